@@ -1,0 +1,47 @@
+option(PARETO_WERROR "Warnings are errors (on in the CI presets)" OFF)
+option(PARETO_TESTS "Build the tests too" ON)
+option(PARETO_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(pareto_options INTERFACE)
+target_compile_options(pareto_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 warns of overlapping copies in `"text" + std::string`, where there are none (its bug 105651).
+  target_compile_options(pareto_options INTERFACE -Wno-restrict)
+endif()
+if(PARETO_WERROR)
+  target_compile_options(pareto_options INTERFACE -Werror)
+endif()
+if(PARETO_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+include_directories(${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+
+# pareto_layer(NAME SOURCES a.cc b.cc... [DEPENDS layers...] [PRIVATE libraries used in .cc files only] [PUBLIC libraries of headers])
+function(pareto_layer name)
+  cmake_parse_arguments(L "" "" "SOURCES;DEPENDS;PRIVATE;PUBLIC" ${ARGN})
+  add_library(${name} STATIC ${L_SOURCES})
+  target_link_libraries(${name} PUBLIC ${L_DEPENDS} ${L_PUBLIC} PRIVATE pareto_options ${L_PRIVATE})
+endfunction()
+
+# pareto_test(NAME SOURCES a_test.cc... DEPENDS layers...): one Catch2 executable, one CTest entry.
+function(pareto_test name)
+  if(NOT PARETO_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(T "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${T_SOURCES})
+  target_link_libraries(${name} PRIVATE ${T_DEPENDS} catch_main pareto_options)
+  target_compile_definitions(${name} PRIVATE PARETO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()
+
+# Catch2's main, compiled once.
+file(WRITE ${CMAKE_BINARY_DIR}/catch_main.cc "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
+add_library(catch_main STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/catch_main.cc)
+target_link_libraries(catch_main PUBLIC Catch2::Catch2)
