@@ -1,0 +1,300 @@
+// Judging: each subject of a check passed, failed or not judged; a finding for each that failed.
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "engine/eval/impl.h"
+
+namespace pareto::eval {
+namespace {
+
+// `order`, then the other slots of `body` that are read later: a tuple carries them along.
+std::vector<Slot> Carried(const std::vector<Slot>& order, const Body& body, const SlotSet& later, std::uint16_t slots) {
+  SlotSet own;
+  AddMentions(body, &own);
+  std::vector<Slot> carried = order;
+  for (const Slot slot : order) own.Remove(slot);
+  for (Slot slot = 0; slot < slots; ++slot) {
+    if (own.Has(slot) && later.Has(slot)) carried.push_back(slot);
+  }
+  return carried;
+}
+
+SlotSet SetOf(const std::vector<Slot>& slots) {
+  SlotSet set;
+  for (const Slot slot : slots) set.Add(slot);
+  return set;
+}
+
+void NameProofs(const Body& body, std::vector<RelationId>* proofs) {
+  for (const Literal& literal : body.literals) {
+    if (literal.kind == Literal::Kind::kAtom && literal.proof < proofs->size()) (*proofs)[literal.proof] = literal.relation;
+    for (const Body& nested : literal.bodies) NameProofs(nested, proofs);
+  }
+}
+
+Goal TupleGoal(const std::vector<Slot>& slots, bool proof) {
+  Goal goal;
+  goal.kind = Goal::Kind::kTuple;
+  goal.order = slots;
+  goal.proof = proof;
+  return goal;
+}
+
+Tuples TuplesOf(std::size_t key, std::size_t width, std::size_t proof) {
+  Tuples tuples;
+  tuples.key = key;
+  tuples.width = width;
+  tuples.proof = proof;
+  return tuples;
+}
+
+std::string KeyOf(const facts::Place& place, const std::string& text) {
+  std::string key;
+  const auto add = [&](Value value) { key.append(std::to_string(value.bits())).push_back(','); };
+  add(place.node);
+  for (const Value step : place.steps) add(step);
+  return key.append(text);
+}
+
+}  // namespace
+
+Judge::Judge(Core& core, std::uint32_t check)
+    : core_(core), machine_(core.machine), store_(core.store), index_(check), check_(core.program.checks[check]) {
+  machine_.Enter(check_.name, check_.span, check_.slots, check_.proofs);
+  SlotSet later;
+  AddMentions(check_.place, &later);
+  if (check_.say) AddMentions(*check_.say, &later);
+  for (const CheckExtra& extra : check_.extras) {
+    AddMentions(extra.body, &later);
+    AddMentions(extra.place, &later);
+    if (extra.text) AddMentions(*extra.text, &later);
+  }
+  if (!check_.require) condition_ = Carried(check_.condition_order, check_.condition, later, check_.slots);
+  AddMentions(check_.condition, &later);
+  subject_ = Carried(check_.order, check_.subject, later, check_.slots);
+  proofs_.assign(check_.proofs, facts::kNoRelation);
+  NameProofs(check_.subject, &proofs_);
+  NameProofs(check_.condition, &proofs_);
+}
+
+void Judge::Load(std::span<const Value> tuple, const std::vector<Slot>& slots) {
+  for (std::size_t i = 0; i < slots.size(); ++i) machine_.Set(slots[i], tuple[i]);
+}
+
+void Judge::Run() {
+  facts::Verdict& verdict = store_.verdicts[index_];
+  verdict = facts::Verdict{};
+  verdict.ran = true;
+  Tuples subjects = TuplesOf(check_.order.size(), subject_.size(), check_.proofs);
+  const std::unique_ptr<Plan> plan =
+      core_.planner.Make(ItemsOf(check_.subject, core_.scopes), {}, {}, TupleGoal(subject_, check_.proofs > 0));
+  machine_.Collect(*plan, &subjects);
+  if (machine_.stopped()) return;
+  const bool doubtful_relations =
+      check_.severity != base::Severity::kError &&
+      std::any_of(check_.judged.begin(), check_.judged.end(), [&](RelationId id) { return store_.info(id).lost_rows; });
+
+  for (const std::uint32_t i : subjects.Sorted(store_.pool())) {
+    Load(subjects.At(i), subject_);
+    if (!holds_) holds_ = core_.planner.Make(ItemsOf(check_.condition, core_.scopes), SetOf(subject_), {}, Goal{});
+    const Truth truth = machine_.Holds(*holds_);
+    if (machine_.stopped()) return;
+    if (truth == Truth::kUnknown) {
+      ++verdict.not_judged;
+    } else if ((truth == Truth::kTrue) == check_.require) {
+      ++verdict.passed;
+    } else if (doubtful_relations) {
+      ++verdict.not_judged;
+    } else {
+      Find(subjects.RowsAt(i));
+      if (machine_.stopped()) return;
+    }
+  }
+}
+
+// The subject in the frame failed: says so, unless what is to be said cannot be.
+void Judge::Find(std::span<const RowId> rows) {
+  facts::Verdict& verdict = store_.verdicts[index_];
+  facts::Finding finding;
+  finding.check = index_;
+  finding.code = check_.name;
+  finding.severity = check_.severity;
+  finding.rule = check_.span;
+  const auto because = [&](std::span<const RowId> of) {
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      if (of[i] == facts::kNoRow || proofs_[i] == facts::kNoRelation) continue;
+      const std::pair<RelationId, RowId> row(proofs_[i], of[i]);
+      if (std::find(finding.because.begin(), finding.because.end(), row) == finding.because.end()) finding.because.push_back(row);
+    }
+  };
+  because(rows);
+
+  Tuples solutions = TuplesOf(check_.condition_order.size(), condition_.size(), check_.proofs);
+  std::vector<std::uint32_t> order(1, 0);
+  if (!check_.require) {
+    if (!solutions_) {
+      solutions_ = core_.planner.Make(ItemsOf(check_.condition, core_.scopes), SetOf(subject_), {}, TupleGoal(condition_, check_.proofs > 0));
+    }
+    machine_.Collect(*solutions_, &solutions);
+    if (machine_.stopped()) return;
+    order = solutions.Sorted(store_.pool());
+    if (order.empty()) return;
+    Load(solutions.At(order.front()), condition_);
+    because(solutions.RowsAt(order.front()));
+  }
+  const Value say = check_.say ? machine_.Eval(*check_.say) : store_.pool().Text(check_.name);
+  if (machine_.stopped()) return;
+  if (!say.present()) {
+    ++verdict.not_judged;
+    return;
+  }
+  store_.pool().AppendText(say, &finding.message);
+  if (std::optional<facts::Place> place = Locate(check_.place)) {
+    finding.place = *std::move(place);
+  } else {
+    // Nothing to point at: the first node that the subject has.
+    for (const Slot slot : check_.order) {
+      if (machine_.Get(slot).node()) {
+        finding.place.node = machine_.Get(slot);
+        break;
+      }
+    }
+  }
+  bool first = true;
+  for (const std::uint32_t i : order) {
+    if (!check_.require) Load(solutions.At(i), condition_);
+    if (!AddExtras(&finding, first)) return;
+    first = false;
+  }
+  ++verdict.failed;
+  store_.findings.push_back(std::move(finding));
+}
+
+// The notes, helps and the fix of the solution in the frame. False where a bound stopped it.
+bool Judge::AddExtras(facts::Finding* finding, bool first) {
+  if (extras_.empty()) {
+    SlotSet bound = SetOf(subject_);
+    bound.Join(SetOf(condition_));
+    for (const CheckExtra& extra : check_.extras) {
+      SlotSet later;
+      AddMentions(extra.place, &later);
+      if (extra.text) AddMentions(*extra.text, &later);
+      Extra& own = extras_.emplace_back();
+      own.extra = &extra;
+      for (const Slot slot : Carried(extra.order, extra.body, later, check_.slots)) {
+        if (!bound.Has(slot)) own.slots.push_back(slot);
+      }
+      for (const Slot slot : extra.order) own.key += bound.Has(slot) ? 0 : 1;
+      own.plan = core_.planner.Make(ItemsOf(extra.body, core_.scopes), bound, {}, TupleGoal(own.slots, false));
+    }
+  }
+  absl::flat_hash_set<std::string> said;
+  for (const facts::FindingNote& note : finding->notes) said.insert(KeyOf(note.place, note.text));
+  for (const Extra& own : extras_) {
+    const CheckExtra& extra = *own.extra;
+    const bool fixes = extra.kind == CheckExtra::Kind::kFix || extra.kind == CheckExtra::Kind::kFixRemove;
+    if (fixes && (!first || finding->fix)) continue;
+    Tuples tuples = TuplesOf(own.key, own.slots.size(), 0);
+    machine_.Collect(*own.plan, &tuples);
+    if (machine_.stopped()) return false;
+    for (const std::uint32_t i : tuples.Sorted(store_.pool())) {
+      Load(tuples.At(i), own.slots);
+      const Value value = extra.text ? machine_.Eval(*extra.text) : Value::Missing();
+      if (machine_.stopped()) return false;
+      const bool removes = extra.kind == CheckExtra::Kind::kFixRemove;
+      if (!removes && !value.present()) {
+        if (fixes) break;
+        continue;
+      }
+      std::string text;
+      if (!fixes) store_.pool().AppendText(value, &text);
+      if (extra.kind == CheckExtra::Kind::kHelp) {
+        if (std::find(finding->help.begin(), finding->help.end(), text) == finding->help.end()) finding->help.push_back(std::move(text));
+        continue;
+      }
+      std::optional<facts::Place> place = Locate(extra.place);
+      if (fixes) {
+        if (place) finding->fix = facts::FindingFix{*std::move(place), removes, value};
+        break;
+      }
+      if (place && said.insert(KeyOf(*place, text)).second) finding->notes.push_back({*std::move(place), std::move(text)});
+    }
+  }
+  return true;
+}
+
+// What the document says where a place's steps lead; missing where nothing stands.
+Value Judge::RawAt(const facts::Place& place) const {
+  const facts::ValuePool& pool = store_.pool();
+  if (store_.raw == nullptr || place.steps.empty() || store_.nodes().at(place.node).resource()) return Value::Missing();
+  Value at = store_.raw->Raw(place.node, place.steps.front());
+  for (std::size_t i = 1; i < place.steps.size(); ++i) {
+    const Value step = place.steps[i];
+    if (at.map()) {
+      at = pool.Get(at, step);
+    } else if (at.list() && pool.IsInt(step) && pool.AsInt(step) >= 0 &&
+               pool.AsInt(step) < static_cast<std::int64_t>(pool.Items(at).size())) {
+      at = pool.Items(at)[static_cast<std::size_t>(pool.AsInt(step))];
+    } else {
+      return Value::Missing();
+    }
+  }
+  return at;
+}
+
+std::optional<facts::Place> Judge::Locate(const PlaceExpr::Candidate& candidate, bool exact) {
+  if (!candidate.node) return std::nullopt;
+  const Value node = machine_.Eval(*candidate.node);
+  if (!node.node()) return std::nullopt;
+  facts::Place place{node, {}};
+  for (const ExprPtr& step : candidate.steps) {
+    const Value value = machine_.Eval(*step);
+    if (!value.present()) return std::nullopt;
+    if (value.node()) {
+      // An item that is a node is its own place.
+      place = {value, {}};
+    } else if (value.text() || store_.pool().IsInt(value)) {
+      place.steps.push_back(value);
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (!exact || (!candidate.match && !candidate.item)) return place;
+
+  const Value match = candidate.match ? machine_.Eval(*candidate.match) : Value::Missing();
+  if (candidate.match && !match.present()) return std::nullopt;
+  const Value position = candidate.position == kNoSlot ? Value::Missing() : machine_.Get(candidate.position);
+  const Value raw = RawAt(place);
+  if (raw.list()) {
+    const std::span<const Value> items = store_.pool().Items(raw);
+    const auto at = [&](std::size_t index) {
+      place.steps.push_back(store_.pool().Int(static_cast<std::int64_t>(index)));
+      return place;
+    };
+    if (position.present() && store_.pool().IsInt(position)) {
+      const std::int64_t index = store_.pool().AsInt(position);
+      const bool inside = index >= 0 && index < static_cast<std::int64_t>(items.size());
+      if (inside && (!candidate.match || match.node() || items[static_cast<std::size_t>(index)] == match)) {
+        return match.node() ? facts::Place{match, {}} : at(static_cast<std::size_t>(index));
+      }
+    }
+    for (std::size_t i = 0; i < items.size() && candidate.match; ++i) {
+      if (items[i] == match) return at(i);
+    }
+  }
+  if (match.node()) return facts::Place{match, {}};
+  if (candidate.match && raw == match) return place;
+  return std::nullopt;
+}
+
+std::optional<facts::Place> Judge::Locate(const PlaceExpr& place) {
+  for (const bool exact : {true, false}) {
+    // Second time: where it would stand if it stood anywhere, for what is defaulted or absent.
+    for (const PlaceExpr::Candidate& candidate : place.candidates) {
+      if (std::optional<facts::Place> found = Locate(candidate, exact)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace pareto::eval

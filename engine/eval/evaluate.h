@@ -1,0 +1,48 @@
+// The evaluator: semi-naive, stratum by stratum; then checks, as queries on finished relations.
+#ifndef PARETO_ENGINE_EVAL_EVALUATE_H_
+#define PARETO_ENGINE_EVAL_EVALUATE_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "engine/base/diagnostic.h"
+#include "engine/eval/program.h"
+#include "engine/facts/store.h"
+
+namespace pareto::eval {
+
+// Bounds; what passes one stops the analysis with a finding that names the rule (codes `limit/rows`, `limit/rounds`, `limit/depth`,
+// `limit/time`, `limit/memory`).
+struct Limits {
+  std::uint32_t rows = 20'000'000;      // of one relation
+  std::uint32_t rounds = 1'000'000;     // of one stratum
+  int depth = 100;                      // levels of a list or map that a rule builds
+  double seconds = 60;                  // of the whole evaluation (a steady clock, looked at every few thousand steps)
+  std::uint64_t bytes = 4ull << 30;     // of relations and values
+};
+
+struct Options {
+  Limits limits;
+  bool proofs = true;
+};
+
+class Evaluator {
+ public:
+  // `program`, `schema`, `store` and `sink` must outlive it. The store's relations must be the program's, base rows loaded.
+  Evaluator(const Program& program, const facts::Schema* schema, facts::FactStore& store, base::DiagnosticSink& sink, Options options);
+  ~Evaluator();
+
+  // Runs the strata from where it stopped up to the last that checks of `step` need (1: none that touches resources; 3: all).
+  // False where a bound stopped it (the sink has the finding): the analysis is incomplete.
+  bool RunStrata(int step);
+  // Judges every check of this step: verdicts and findings go to the store. Needs its strata. False where a bound stopped it.
+  bool RunChecks(int step);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pareto::eval
+
+#endif  // PARETO_ENGINE_EVAL_EVALUATE_H_

@@ -1,0 +1,17 @@
+#include "engine/eval/function.h"
+
+#include <algorithm>
+
+namespace pareto::eval {
+
+FunctionTable::FunctionTable(std::vector<Function> functions) : functions_(std::move(functions)) {
+  std::stable_sort(functions_.begin(), functions_.end(), [](const Function& a, const Function& b) { return a.name < b.name; });
+}
+
+const Function* FunctionTable::Find(std::string_view name) const {
+  const auto at = std::lower_bound(functions_.begin(), functions_.end(), name,
+                                   [](const Function& function, std::string_view wanted) { return function.name < wanted; });
+  return at != functions_.end() && at->name == name ? &*at : nullptr;
+}
+
+}  // namespace pareto::eval

@@ -1,0 +1,50 @@
+// Functions that rules may call: one record each, read by the type checker, the evaluator and the reference page.
+#ifndef PARETO_ENGINE_EVAL_FUNCTION_H_
+#define PARETO_ENGINE_EVAL_FUNCTION_H_
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/facts/store.h"
+#include "engine/facts/value.h"
+
+namespace pareto::eval {
+
+using facts::Value;
+
+// What a function may look at besides its arguments.
+struct FunctionContext {
+  facts::ValuePool& pool;
+  const facts::NodeTable& nodes;
+  const facts::Schema* schema;  // may be null
+};
+
+// One function. A missing or unknown argument makes the result so without a call, except where a parameter is `optional` (missing is passed on).
+// An argument of another kind than the parameter's makes the result unknown without a call.
+struct Function {
+  std::string_view name;
+  // Parameters as `name: type`, comma separated, `name?: type` for an optional one: "text: string, length: int". Types: string int number bool
+  // json list map node any; `[string]` and the like are lists of. `...` at the end: any number more of the last.
+  std::string_view parameters;
+  std::string_view result;   // a type as above; `bool` functions are conditions; `T?` may be missing
+  std::string_view doc;      // one sentence
+  std::string_view example;  // `pascal("demo-hello") = "DemoHello"`: runs as a test
+  Value (*call)(const FunctionContext&, std::span<const Value> arguments);
+  bool pure = true;          // may be folded when the arguments are constants
+};
+
+// Sorted by name.
+class FunctionTable {
+ public:
+  explicit FunctionTable(std::vector<Function> functions);
+  const Function* Find(std::string_view name) const;
+  const std::vector<Function>& all() const { return functions_; }
+
+ private:
+  std::vector<Function> functions_;
+};
+
+}  // namespace pareto::eval
+
+#endif  // PARETO_ENGINE_EVAL_FUNCTION_H_

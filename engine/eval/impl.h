@@ -1,0 +1,88 @@
+// What the parts of the evaluator share. Private to it.
+#ifndef PARETO_ENGINE_EVAL_IMPL_H_
+#define PARETO_ENGINE_EVAL_IMPL_H_
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/eval/evaluate.h"
+#include "engine/eval/machine.h"
+#include "engine/eval/plan.h"
+#include "engine/eval/scope.h"
+
+namespace pareto::eval {
+
+struct Core {
+  Core(const Program& program_in, const facts::Schema* schema, facts::FactStore& store_in, base::DiagnosticSink& sink, Options options_in)
+      : program(program_in),
+        store(store_in),
+        options(options_in),
+        scopes(program.expressions),
+        growth(program.relations.size()),
+        planner(store, scopes, growth),
+        machine(program, schema, store, sink, scopes, planner, options),
+        done(program.strata.size(), false) {
+    for (const Rule& rule : program.rules) scopes.AddRule(rule);
+    for (const Check& check : program.checks) scopes.AddCheck(check);
+    store.verdicts.resize(program.checks.size());
+  }
+
+  // strata.cc. False where a bound stopped it.
+  bool RunStratum(const Stratum& stratum);
+  bool RunOnce(std::uint32_t rule);
+  bool RunToFixpoint(const Stratum& stratum, const std::vector<RelationId>& heads);
+  void SpreadLoss(const Stratum& stratum);
+  void FillClash();
+
+  const Program& program;
+  facts::FactStore& store;
+  const Options options;
+  Scopes scopes;
+  Growth growth;
+  Planner planner;
+  Machine machine;
+  std::vector<bool> done;  // by stratum
+};
+
+struct Evaluator::Impl : Core {
+  using Core::Core;
+};
+
+// checks.cc: one check's verdict and findings.
+class Judge {
+ public:
+  Judge(Core& core, std::uint32_t check);
+  void Run();
+
+ private:
+  // A note, help or fix with its own body.
+  struct Extra {
+    const CheckExtra* extra = nullptr;
+    std::vector<Slot> slots;  // the order, as far as it is bound here, then other slots that text and place read
+    std::size_t key = 0;
+    std::unique_ptr<Plan> plan;
+  };
+  void Find(std::span<const RowId> rows);
+  bool AddExtras(facts::Finding* finding, bool first);
+  std::optional<facts::Place> Locate(const PlaceExpr& place);
+  std::optional<facts::Place> Locate(const PlaceExpr::Candidate& candidate, bool exact);
+  Value RawAt(const facts::Place& place) const;
+  void Load(std::span<const Value> tuple, const std::vector<Slot>& slots);
+
+  Core& core_;
+  Machine& machine_;
+  facts::FactStore& store_;
+  const std::uint32_t index_;
+  const Check& check_;
+  std::vector<Slot> subject_;       // the order, then other slots of the subject that the rest reads
+  std::vector<Slot> condition_;     // forbid: likewise
+  std::vector<RelationId> proofs_;  // by place
+  std::unique_ptr<Plan> holds_, solutions_;
+  std::vector<Extra> extras_;
+};
+
+}  // namespace pareto::eval
+
+#endif  // PARETO_ENGINE_EVAL_IMPL_H_

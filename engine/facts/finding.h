@@ -1,0 +1,56 @@
+// What a check found, as a fact: places are nodes and steps, not yet spans. `engine/emit` makes diagnostics of them.
+#ifndef PARETO_ENGINE_FACTS_FINDING_H_
+#define PARETO_ENGINE_FACTS_FINDING_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/facts/relation.h"
+#include "engine/facts/value.h"
+
+namespace pareto::facts {
+
+// A node, and steps from it: keys (text) and list positions (int, from 0). A resource node stands for its owner.
+struct Place {
+  Value node;
+  std::vector<Value> steps;
+};
+
+struct FindingNote {
+  Place place;
+  std::string text;
+};
+
+struct FindingFix {
+  Place place;
+  bool remove = false;
+  Value value;
+};
+
+struct Finding {
+  std::uint32_t check = 0;  // index into the program's checks
+  std::string code;
+  base::Severity severity = base::Severity::kError;
+  base::Span rule;          // the check's name in its rule file
+  Place place;
+  std::string message;
+  std::vector<FindingNote> notes;
+  std::vector<std::string> help;
+  std::optional<FindingFix> fix;
+  // The rows that made the subject, for `why`.
+  std::vector<std::pair<RelationId, RowId>> because;
+};
+
+// What happened to a check's subjects.
+struct Verdict {
+  std::uint32_t passed = 0;
+  std::uint32_t failed = 0;
+  std::uint32_t not_judged = 0;
+  bool ran = false;  // false: its step was not reached
+};
+
+}  // namespace pareto::facts
+
+#endif  // PARETO_ENGINE_FACTS_FINDING_H_

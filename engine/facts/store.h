@@ -1,0 +1,78 @@
+// The fact store: where loading, evaluation and emission meet. Owns values, nodes, relations, proofs and findings of one run.
+#ifndef PARETO_ENGINE_FACTS_STORE_H_
+#define PARETO_ENGINE_FACTS_STORE_H_
+
+#include <string>
+#include <vector>
+
+#include "engine/facts/finding.h"
+#include "engine/facts/nodes.h"
+#include "engine/facts/relation.h"
+#include "engine/facts/schema.h"
+#include "engine/facts/value.h"
+
+namespace pareto::facts {
+
+// Of one derived row: the rule, and one row for each positive atom of the rule, in the rule's atom order (kNoRow where an atom was in a branch not taken).
+struct Proof {
+  std::uint32_t rule = kNoIndex;
+  std::span<const RowId> rows;
+};
+
+// The first derivations of a relation's rows. Base rows have none.
+class ProofLog {
+ public:
+  // Rows in the order of their ids. A rule has the same number of rows each time.
+  void Record(RowId row, std::uint32_t rule, std::span<const RowId> rows);
+  Proof Of(RowId row) const;  // rule kNoIndex where there is none. Its rows are valid until the next Record
+  std::size_t bytes() const { return offset_.bytes() + pool_.bytes(); }
+
+ private:
+  GrowingArray<std::uint32_t> offset_;  // by row id: position in pool_ + 1, or 0
+  GrowingArray<std::uint32_t> pool_;    // rule, rows...
+  std::vector<std::uint16_t> width_;    // by rule: how many rows
+};
+
+struct RelationInfo {
+  std::string name;
+  int arity = 0;
+  base::Span span;          // its declaration; invalid for the engine's own
+  bool lost_rows = false;   // a solution was dropped because something in it is unknown
+  bool field = false;       // a field relation: its last column may hold *unknown*
+};
+
+class FactStore {
+ public:
+  FactStore();
+
+  RelationId AddRelation(RelationInfo info);
+  Relation& relation(RelationId id) { return relations_[static_cast<std::uint32_t>(id)]; }
+  const Relation& relation(RelationId id) const { return relations_[static_cast<std::uint32_t>(id)]; }
+  RelationInfo& info(RelationId id) { return infos_[static_cast<std::uint32_t>(id)]; }
+  const RelationInfo& info(RelationId id) const { return infos_[static_cast<std::uint32_t>(id)]; }
+  ProofLog& proofs(RelationId id) { return proofs_[static_cast<std::uint32_t>(id)]; }
+  const ProofLog& proofs(RelationId id) const { return proofs_[static_cast<std::uint32_t>(id)]; }
+  std::size_t relations() const { return relations_.size(); }
+  std::size_t bytes() const;  // about what relations, proofs and values hold
+
+  ValuePool& pool() { return *pool_; }
+  const ValuePool& pool() const { return *pool_; }
+  NodeTable& nodes() { return *nodes_; }
+  const NodeTable& nodes() const { return *nodes_; }
+
+  const RawReader* raw = nullptr;   // set by the loader; must outlive evaluation
+  bool any_unknown = false;         // some field relation holds *unknown*: the evaluator takes its careful path
+  std::vector<Finding> findings;
+  std::vector<Verdict> verdicts;    // by check
+
+ private:
+  std::unique_ptr<ValuePool> pool_;
+  std::unique_ptr<NodeTable> nodes_;
+  std::vector<Relation> relations_;
+  std::vector<RelationInfo> infos_;
+  std::vector<ProofLog> proofs_;
+};
+
+}  // namespace pareto::facts
+
+#endif  // PARETO_ENGINE_FACTS_STORE_H_

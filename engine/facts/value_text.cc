@@ -1,0 +1,109 @@
+// Values as JSON and as text.
+#include <charconv>
+
+#include "engine/facts/value.h"
+
+namespace pareto::facts {
+namespace {
+
+void AppendInteger(std::int64_t value, std::string* out) {
+  char buffer[24];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value).ptr;
+  out->append(buffer, end);
+}
+
+// Text as a JSON string. Bytes from 0x80 on pass as they are: texts are UTF-8 since they were read.
+void AppendQuoted(std::string_view text, std::string* out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out->push_back('"');
+  std::size_t plain = 0;  // where the run of characters that need no escape began
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out->append(text.substr(plain, i - plain));
+    plain = i + 1;
+    switch (c) {
+      case '"': out->append("\\\""); break;
+      case '\\': out->append("\\\\"); break;
+      case '\b': out->append("\\b"); break;
+      case '\f': out->append("\\f"); break;
+      case '\n': out->append("\\n"); break;
+      case '\r': out->append("\\r"); break;
+      case '\t': out->append("\\t"); break;
+      default:
+        out->append("\\u00");
+        out->push_back(kHex[c >> 4]);
+        out->push_back(kHex[c & 15]);
+    }
+  }
+  out->append(text.substr(plain));
+  out->push_back('"');
+}
+
+}  // namespace
+
+void ValuePool::AppendJson(Value value, std::string* out) const {
+  switch (value.tag()) {
+    case Tag::kSpecial:
+      out->append(value.null()            ? "null"
+                  : value == Value::Bool(true)  ? "true"
+                  : value == Value::Bool(false) ? "false"
+                  : value.missing()       ? "<missing>"
+                                          : "<unknown>");
+      return;
+    case Tag::kInt: AppendInteger(AsInt(value), out); return;
+    case Tag::kNumber: {
+      if (IsInt(value)) return AppendInteger(AsInt(value), out);
+      char buffer[32];
+      const auto end = std::to_chars(buffer, buffer + sizeof(buffer), AsDouble(value)).ptr;  // the shortest that reads back
+      out->append(buffer, end);
+      return;
+    }
+    case Tag::kText: AppendQuoted(AsText(value), out); return;
+    case Tag::kList: {
+      out->push_back('[');
+      bool first = true;
+      for (const Value item : Items(value)) {
+        if (!first) out->push_back(',');
+        first = false;
+        AppendJson(item, out);
+      }
+      out->push_back(']');
+      return;
+    }
+    case Tag::kMap: {
+      out->push_back('{');
+      bool first = true;
+      for (const MapEntry& entry : Entries(value)) {
+        if (!first) out->push_back(',');
+        first = false;
+        AppendQuoted(AsText(entry.first), out);
+        out->push_back(':');
+        AppendJson(entry.second, out);
+      }
+      out->push_back('}');
+      return;
+    }
+    case Tag::kNode:
+      out->append("<node ");
+      AppendInteger(value.node_index(), out);
+      out->push_back('>');
+      return;
+  }
+}
+
+std::string ValuePool::ToJson(Value value) const {
+  std::string out;
+  AppendJson(value, &out);
+  return out;
+}
+
+void ValuePool::AppendText(Value value, std::string* out) const {
+  if (value.text()) {
+    out->append(AsText(value));
+  } else {
+    AppendJson(value, out);
+  }
+}
+
+}  // namespace pareto::facts
