@@ -1,0 +1,195 @@
+#include "engine/emit/findings.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/emit/fix.h"
+
+namespace pareto::emit {
+
+using base::Diagnostic;
+using base::Span;
+using facts::Finding;
+using facts::FindingFix;
+using facts::Place;
+using facts::Value;
+
+namespace {
+
+// Messages are one line, whatever texts a rule put into them.
+std::string OneLine(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return text;
+}
+
+class Emitter {
+ public:
+  Emitter(const facts::FactStore& store, const facts::Schema& schema, const base::SourceMap& sources)
+      : store_(store), schema_(schema), sources_(sources), pool_(store.pool()) {}
+
+  Diagnostic Emit(const Finding& finding) const {
+    Diagnostic d;
+    d.code = finding.code;
+    d.severity = finding.severity;
+    d.message = OneLine(finding.message);
+    d.rule = finding.rule;
+    d.identity = Identity(finding);
+    const Spot spot = Find(finding.place);
+    d.span = spot.span;
+    if (!spot.absent.empty()) d.notes.push_back("`" + spot.absent + "` is not there");
+    const Value node = finding.place.node;
+    if (node.node() && store_.nodes().at(node).resource()) d.notes.push_back(ResourceNote(finding.place));
+    for (const facts::FindingNote& note : finding.notes) {
+      const Spot place = Find(note.place);
+      std::string text = OneLine(note.text);
+      if (!place.absent.empty()) text += " (`" + place.absent + "` is not there)";
+      if (place.span.valid()) {
+        d.labels.push_back({place.span, std::move(text)});
+      } else {
+        d.notes.push_back(std::move(text));
+      }
+    }
+    for (const std::string& help : finding.help) d.help.push_back(OneLine(help));
+    if (finding.fix) Fix(*finding.fix, d);
+    return d;
+  }
+
+ private:
+  struct Spot {
+    Span span;
+    std::string absent;
+  };
+
+  Spot Find(const Place& place) const {
+    Spot spot;
+    if (!place.node.node() || place.node.node_index() >= store_.nodes().size()) return spot;
+    const Value owner = store_.nodes().Owner(place.node);
+    if (!owner.node()) return spot;
+    static const std::vector<Value> kNoSteps;
+    const bool resource = owner != place.node;
+    spot.span = store_.raw != nullptr ? store_.raw->PlaceOf(owner, resource ? kNoSteps : place.steps, &spot.absent) : store_.nodes().at(owner).name_span;
+    return spot;
+  }
+
+  std::string StepsText(const std::vector<Value>& steps, char between) const {
+    std::string text;
+    for (const Value step : steps) {
+      if (!text.empty()) text += between;
+      pool_.AppendText(step, &text);
+    }
+    return text;
+  }
+
+  // `CODE|ENTITY|KEY PATH|FIELD`; a resource goes by its type and, behind its owner's path, its id.
+  std::string Identity(const Finding& finding) const {
+    std::string entity;
+    std::string path;
+    const Value node = finding.place.node;
+    if (node.node() && node.node_index() < store_.nodes().size()) {
+      const facts::NodeInfo& info = store_.nodes().at(node);
+      if (info.resource()) {
+        pool_.AppendText(info.type, &entity);
+        path = info.owner.node() ? store_.nodes().Path(pool_, info.owner) + "/" : "";
+        pool_.AppendText(info.id, &path);
+      } else {
+        if (info.entity != facts::kNoEntity) entity = schema_.at(info.entity).name;
+        path = store_.nodes().Path(pool_, node);
+      }
+    }
+    return finding.code + "|" + entity + "|" + path + "|" + StepsText(finding.place.steps, '/');
+  }
+
+  std::string ResourceNote(const Place& place) const {
+    const facts::NodeInfo& info = store_.nodes().at(place.node);
+    std::string what;
+    pool_.AppendText(info.type, &what);
+    what += " `";
+    pool_.AppendText(info.id, &what);
+    what += "`";
+    const std::string steps = StepsText(place.steps, '.');
+    return "this is about " + (steps.empty() ? what : "`" + steps + "` of " + what) + ", which is made from here";
+  }
+
+  // What the document says at the place, as far as lists and maps have one spelling.
+  Value Said(const Place& place) const {
+    if (store_.raw == nullptr || place.steps.empty()) return Value::Missing();
+    Value value = store_.raw->Raw(place.node, place.steps[0]);
+    for (std::size_t i = 1; i < place.steps.size(); ++i) {
+      const Value step = place.steps[i];
+      if (value.map() && step.text()) {
+        value = pool_.Get(value, step);
+      } else if (value.list() && step.numeric() && pool_.IsInt(step)) {
+        const auto items = pool_.Items(value);
+        const std::int64_t index = pool_.AsInt(step);
+        value = index >= 0 && static_cast<std::size_t>(index) < items.size() ? items[static_cast<std::size_t>(index)] : Value::Missing();
+      } else {
+        return Value::Missing();
+      }
+    }
+    return value;
+  }
+
+  // Whether the text at the span is what a scalar of this value may be written as: guards against places that are spelt in another way.
+  bool Says(Span span, Value value) const {
+    const std::string_view text = sources_.TextOf(span);
+    if (text.empty()) return false;
+    if (!value.text() || text[0] == '"' || text[0] == '\'' || text[0] == '|' || text[0] == '>') return true;
+    return text == pool_.AsText(value) || text.find('\n') != std::string_view::npos;
+  }
+
+  void Fix(const FindingFix& fix, Diagnostic& d) const {
+    const std::string steps = StepsText(fix.place.steps, '.');
+    std::optional<base::Edit> edit = MakeEdit(fix);
+    if (edit) {
+      d.fix.push_back(*std::move(edit));
+      return;
+    }
+    if (steps.empty()) return;
+    if (fix.remove) {
+      d.help.push_back("remove `" + OneLine(steps) + "`");
+    } else if (fix.value.present()) {
+      std::string value = pool_.ToJson(fix.value);
+      if (value.size() <= 200) d.help.push_back("write `" + OneLine(steps + ": " + value) + "`");
+    }
+  }
+
+  std::optional<base::Edit> MakeEdit(const FindingFix& fix) const {
+    const Value node = fix.place.node;
+    if (fix.place.steps.empty() || !node.node() || node.node_index() >= store_.nodes().size() || store_.nodes().at(node).resource()) return std::nullopt;
+    const Spot spot = Find(fix.place);
+    const Value said = Said(fix.place);
+    const bool container = said.list() || said.map();
+    if (!spot.span.valid() || (spot.absent.empty() && !container && !Says(spot.span, said))) return std::nullopt;
+    if (fix.remove) {
+      if (!spot.absent.empty() || said.missing()) return std::nullopt;
+      return RemoveLines(sources_, spot.span, container, fix.place.steps.back().numeric());
+    }
+    NewScalar scalar;
+    scalar.is_text = fix.value.text();
+    if (!fix.value.present() || fix.value.list() || fix.value.map() || fix.value.node()) return std::nullopt;
+    scalar.text = scalar.is_text ? std::string(pool_.AsText(fix.value)) : pool_.ToJson(fix.value);
+    if (!spot.absent.empty()) {
+      if (fix.place.steps.size() != 1 || !fix.place.steps[0].text()) return std::nullopt;
+      return InsertField(sources_, spot.span, pool_.AsText(fix.place.steps[0]), scalar);
+    }
+    if (said.missing() || container) return std::nullopt;
+    return ReplaceScalar(sources_, spot.span, scalar);
+  }
+
+  const facts::FactStore& store_;
+  const facts::Schema& schema_;
+  const base::SourceMap& sources_;
+  const facts::ValuePool& pool_;
+};
+
+}  // namespace
+
+void EmitFindings(const facts::FactStore& store, const facts::Schema& schema, const base::SourceMap& sources, base::DiagnosticSink& sink) {
+  const Emitter emitter(store, schema, sources);
+  for (const Finding& finding : store.findings) sink.Report(emitter.Emit(finding));
+}
+
+}  // namespace pareto::emit
