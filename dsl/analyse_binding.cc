@@ -1,0 +1,281 @@
+// Binding: every variable gets its value from a positive condition, and is there for a reason.
+#include <algorithm>
+
+#include "dsl/analyser.h"
+
+namespace pareto::dsl {
+namespace {
+
+// Calls `visit` for every part of the expression, nested scopes included.
+template <typename F>
+void ForEachPart(const Expr& expr, F&& visit) {
+  visit(expr);
+  for (const ExprPtr& arg : expr.args) ForEachPart(*arg, visit);
+  for (const Pair& pair : expr.pairs) {
+    if (pair.key_expr) ForEachPart(*pair.key_expr, visit);
+    ForEachPart(*pair.value, visit);
+  }
+  for (const TextPart& part : expr.parts) {
+    if (part.expr) ForEachPart(*part.expr, visit);
+  }
+}
+
+}  // namespace
+
+bool Analyser::Evaluable(const StatementInfo& info, const Expr& expr, std::int32_t scope, const std::vector<bool>& bound) const {
+  bool all = true;
+  ForEachPart(expr, [&](const Expr& part) {
+    if (part.kind != ExprKind::kVar || part.variable < 0) return;
+    const auto v = static_cast<std::size_t>(part.variable);
+    // Variables of scopes inside the expression are its own.
+    if (info.Within(scope, info.variables[v].scope) && !bound[v]) all = false;
+  });
+  return all;
+}
+
+bool Analyser::Bind(StatementInfo& info, const Expr& condition, std::vector<bool>& bound) {
+  const auto set = [&](const Expr& variable) {
+    if (variable.variable < 0 || bound[static_cast<std::size_t>(variable.variable)]) return false;
+    bound[static_cast<std::size_t>(variable.variable)] = true;
+    return true;
+  };
+  switch (condition.kind) {
+    case ExprKind::kParen: return Bind(info, *condition.args[0], bound);
+    case ExprKind::kAnd: {
+      bool changed = false;
+      for (bool again = true; again;) {
+        again = false;
+        for (const ExprPtr& arg : condition.args) again |= Bind(info, *arg, bound);
+        changed |= again;
+      }
+      return changed;
+    }
+    case ExprKind::kOr: {
+      std::vector<bool> common;
+      for (const ExprPtr& arg : condition.args) {
+        std::vector<bool> branch = bound;
+        Bind(info, *arg, branch);
+        if (common.empty()) common = branch;
+        for (std::size_t v = 0; v < common.size(); ++v) common[v] = common[v] && branch[v];
+      }
+      bool changed = false;
+      for (std::size_t v = 0; v < common.size(); ++v) {
+        if (common[v] && !bound[v]) {
+          bound[v] = true;
+          changed = true;
+        }
+      }
+      return changed;
+    }
+    case ExprKind::kCall: {
+      if (condition.symbol < 0) {  // reported: take it to bind what it names
+        bool changed = false;
+        for (const ExprPtr& arg : condition.args) changed |= arg->kind == ExprKind::kVar && set(*arg);
+        return changed;
+      }
+      const Symbol::Kind kind = c_.symbols[static_cast<std::size_t>(condition.symbol)].kind;
+      if (kind == Symbol::Kind::kFunction || kind == Symbol::Kind::kLet) return false;
+      bool changed = false;
+      for (const ExprPtr& arg : condition.args) changed |= arg->kind == ExprKind::kVar && set(*arg);
+      return changed;
+    }
+    case ExprKind::kCompare: {
+      const Expr& left = *condition.args[0];
+      const Expr& right = *condition.args[1];
+      // The scope that counts is the variable's own: what is bound is bound for all of it.
+      const auto from = [&](const Expr& variable, const Expr& source) {
+        if (variable.kind != ExprKind::kVar || variable.variable < 0) return false;
+        const std::int32_t scope = info.variables[static_cast<std::size_t>(variable.variable)].scope;
+        bool ready = true;
+        ForEachPart(source, [&](const Expr& part) {
+          if (part.kind != ExprKind::kVar || part.variable < 0) return;
+          const auto v = static_cast<std::size_t>(part.variable);
+          const std::int32_t of = info.variables[v].scope;
+          const bool inner = of != scope && !info.Within(scope, of) && info.Within(of, scope);
+          if (!inner && !bound[v]) ready = false;
+        });
+        return ready && set(variable);
+      };
+      if (condition.name == "=") return from(left, right) || from(right, left);
+      if (condition.name == "in") return from(left, right);
+      return false;
+    }
+    default:
+      return false;
+  }
+}
+
+void Analyser::CheckNested(StatementInfo& info, const Expr* root, const std::vector<bool>& bound) {
+  if (root == nullptr) return;
+  switch (root->kind) {
+    case ExprKind::kNot:
+      CheckScope(info, root->symbol, {root->args[0].get()}, bound);
+      return;
+    case ExprKind::kEach: {
+      CheckScope(info, root->symbol, {root->args[1].get()}, bound);
+      std::vector<bool> inner = bound;
+      Bind(info, *root->args[1], inner);
+      CheckNested(info, root->args[0].get(), inner);
+      return;
+    }
+    case ExprKind::kMapEach: {
+      CheckScope(info, root->symbol, {root->args[0].get()}, bound);
+      std::vector<bool> inner = bound;
+      Bind(info, *root->args[0], inner);
+      CheckNested(info, root->pairs[0].key_expr.get(), inner);
+      CheckNested(info, root->pairs[0].value.get(), inner);
+      return;
+    }
+    case ExprKind::kIf:
+      CheckScope(info, root->symbol, {root->args[0].get()}, bound);
+      for (std::size_t i = 1; i < root->args.size(); ++i) CheckNested(info, root->args[i].get(), bound);
+      return;
+    default:
+      for (const ExprPtr& arg : root->args) CheckNested(info, arg.get(), bound);
+      for (const Pair& pair : root->pairs) {
+        CheckNested(info, pair.key_expr.get(), bound);
+        CheckNested(info, pair.value.get(), bound);
+      }
+      for (const TextPart& part : root->parts) CheckNested(info, part.expr.get(), bound);
+  }
+}
+
+void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::vector<const Expr*>& binders, std::vector<bool> bound) {
+  for (bool again = true; again;) {
+    again = false;
+    for (const Expr* binder : binders) {
+      if (binder != nullptr) again |= Bind(info, *binder, bound);
+    }
+  }
+  for (std::size_t v = 0; v < info.variables.size(); ++v) {
+    const Variable& variable = info.variables[v];
+    if (variable.scope != scope || bound[v] || variable.parameter) continue;
+    bound[v] = true;  // told once
+    if (variable.uses == 1) {
+      base::Diagnostic& d = Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value");
+      d.help.push_back("a variable gets its value from a relation, `=` or `in`; a text is written `\"" + variable.name + "\"`");
+      continue;
+    }
+    bool some_branch = false;
+    for (const Expr* binder : binders) {
+      if (binder == nullptr) continue;
+      ForEachPart(*binder, [&](const Expr& part) {
+        if (part.kind != ExprKind::kOr) return;
+        for (const ExprPtr& arg : part.args) {
+          std::vector<bool> branch = bound;
+          branch[v] = false;
+          Bind(info, *arg, branch);
+          some_branch = some_branch || branch[v];
+        }
+      });
+    }
+    if (some_branch) {
+      Report(info, "variables/branches", variable.first, "`" + variable.name + "` has a value in some branches of `or` only").help.push_back("let every branch bind it, or use it inside its branch");
+    } else {
+      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back("bind it in a positive condition: a relation, `=` or `in`");
+    }
+  }
+  for (const Expr* binder : binders) CheckNested(info, binder, bound);
+}
+
+void Analyser::ReportUses(StatementInfo& info) {
+  for (const Variable& variable : info.variables) {
+    if (variable.parameter || variable.uses != 1) continue;
+    bool told = false;
+    for (const base::Diagnostic& d : sink_.diagnostics()) told = told || (d.span == variable.first && d.code.rfind("variables/", 0) == 0);
+    if (told) continue;
+    Report(info, "variables/once", variable.first, "`" + variable.name + "` is used once").help.push_back("did you mean `\"" + variable.name + "\"`? A value that does not matter is written `_`");
+  }
+}
+
+void Analyser::CheckStatement(StatementInfo& info) {
+  std::vector<bool> bound(info.variables.size(), false);
+  for (std::size_t v = 0; v < info.variables.size(); ++v) bound[v] = info.variables[v].parameter;
+  std::vector<const Expr*> binders;
+  std::vector<const Expr*> others;
+  if (auto* rule = std::get_if<Rule>(&info.tree->node)) {
+    binders = {rule->body.get()};
+    others = {rule->head.get()};
+  } else if (auto* let = std::get_if<Let>(&info.tree->node)) {
+    binders = {let->body.get()};  // a condition binds its own variables; a value has none
+  } else if (auto* check = std::get_if<Check>(&info.tree->node)) {
+    binders = {check->subject.get()};
+    if (check->must == Check::Must::kForbid) binders.push_back(check->condition.get());
+    others = {check->at.get(), check->say.get()};
+  } else if (auto* resource = std::get_if<Resource>(&info.tree->node)) {
+    binders = {resource->body.get()};
+    others = {resource->id.get(), resource->properties.get(), resource->attributes.get()};
+  } else if (auto* emit = std::get_if<Emit>(&info.tree->node)) {
+    binders = {emit->body.get()};
+    others = {emit->id.get(), emit->map.get()};
+  }
+  CheckScope(info, 0, binders, bound);
+  for (const Expr* binder : binders) {
+    if (binder != nullptr) Bind(info, *binder, bound);
+  }
+  for (std::size_t v = 0; v < info.variables.size(); ++v) bound[v] = bound[v] || info.variables[v].scope == 0;
+  for (const Expr* other : others) CheckNested(info, other, bound);
+  if (auto* check = std::get_if<Check>(&info.tree->node)) {
+    if (check->must == Check::Must::kRequire) {
+      std::vector<bool> inner = bound;
+      CheckScope(info, info.condition_scope, {check->condition.get()}, inner);
+    }
+    for (std::size_t i = 0; i < check->extras.size(); ++i) {
+      const Extra& extra = check->extras[i];
+      CheckScope(info, info.extra_scopes[i], {extra.body.get()}, bound);
+      std::vector<bool> inner = bound;
+      for (std::size_t v = 0; v < info.variables.size(); ++v) inner[v] = inner[v] || info.variables[v].scope == info.extra_scopes[i];
+      CheckNested(info, extra.place.get(), inner);
+      CheckNested(info, extra.text.get(), inner);
+    }
+  }
+  ReportUses(info);
+}
+
+void Analyser::ReportRelations() {
+  absl::flat_hash_map<std::string, int> made;
+  for (const LoadedModule& module : c_.modules) {
+    for (const Statement& statement : module.tree.statements) {
+      if (const auto* resource = std::get_if<Resource>(&statement.node)) ++made[resource->type];
+    }
+  }
+  for (const RelationSymbol& relation : c_.relations) {
+    if (relation.module < 0) continue;
+    if (relation.declared && !relation.filled && relation.read) {
+      sink_.Warning("rules/empty", relation.span, "nothing fills `" + relation.name + "`").help.push_back("add a rule, or `from` a file");
+    } else if (!relation.declared && !relation.read) {
+      sink_.Warning("rules/unread", relation.span, "nothing reads `" + relation.name + "`").help.push_back("declare it with `relation` if other files are to read it, or take it out");
+    }
+  }
+  // A resource type that is read but never made is a misspelling more often than not.
+  for (const StatementInfo& info : c_.statements) {
+    const auto visit = [&](const Expr* root) {
+      if (root == nullptr) return;
+      ForEachPart(*root, [&](const Expr& part) {
+        if (part.kind != ExprKind::kCall || part.name.find("::") == std::string::npos || made.contains(part.name)) return;
+        base::Diagnostic& d = sink_.Warning("rules/resource-type", part.name_span, "no rule makes an `" + part.name + "`");
+        std::vector<std::string> known;
+        for (const auto& [name, count] : made) known.push_back(name);
+        (void)known;
+        d.help.push_back("this condition never holds");
+      });
+    };
+    std::visit(
+        [&](const auto& node) {
+          using T = std::decay_t<decltype(node)>;
+          if constexpr (std::is_same_v<T, Rule>) visit(node.body.get());
+          else if constexpr (std::is_same_v<T, Check>) { visit(node.subject.get()); visit(node.condition.get()); }
+          else if constexpr (std::is_same_v<T, Resource>) visit(node.body.get());
+          else if constexpr (std::is_same_v<T, Emit>) visit(node.body.get());
+          else if constexpr (std::is_same_v<T, Let>) visit(node.body.get());
+        },
+        info.tree->node);
+  }
+}
+
+void Analyser::CheckBinding() {
+  for (StatementInfo& info : c_.statements) CheckStatement(info);
+  ReportRelations();
+}
+
+}  // namespace pareto::dsl

@@ -1,0 +1,423 @@
+#include <algorithm>
+
+#include "dsl/analyse.h"
+#include "dsl/analyser.h"
+#include "engine/base/suggest.h"
+
+namespace pareto::dsl {
+namespace {
+
+const char* KindOfSymbol(Symbol::Kind kind) {
+  switch (kind) {
+    case Symbol::Kind::kEntity: return "an entity";
+    case Symbol::Kind::kRelation: return "a relation";
+    case Symbol::Kind::kLet: return "a `let`";
+    case Symbol::Kind::kFunction: return "a library function";
+    case Symbol::Kind::kResourceType: return "a resource type";
+    case Symbol::Kind::kAnyResource: return "a relation of the engine";
+    case Symbol::Kind::kOption: return "an option";
+  }
+  return "a name";
+}
+
+std::string Folder(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string{} : path.substr(0, slash + 1);
+}
+
+}  // namespace
+
+std::unique_ptr<Checked> Analyse(std::vector<LoadedModule> modules, const eval::FunctionTable& functions, facts::ValuePool& pool,
+                                 base::DiagnosticSink& sink) {
+  auto checked = std::make_unique<Checked>();
+  checked->modules = std::move(modules);
+  Analyser analyser(*checked, functions, pool, sink);
+  analyser.Declare();
+  analyser.Resolve();
+  analyser.InferTypes();
+  analyser.CheckBinding();
+  return checked;
+}
+
+Analyser::Analyser(Checked& checked, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink)
+    : c_(checked), functions_(functions), pool_(pool), sink_(sink) {}
+
+void Analyser::Declare() {
+  const auto count = static_cast<std::int32_t>(c_.modules.size());
+  own_.resize(c_.modules.size());
+  visible_.resize(c_.modules.size());
+  private_relations_.resize(c_.modules.size());
+  DeclareEngineNames();
+  for (std::int32_t m = 0; m < count; ++m) DeclareModule(m);
+  for (std::int32_t m = 0; m < count; ++m) ResolveUses(m);
+  BuildSchema();
+}
+
+void Analyser::DeclareEngineNames() {
+  for (const eval::Function& function : functions_.all()) {
+    c_.functions.push_back(&function);
+    engine_[std::string(function.name)] = Visible{{Symbol::Kind::kFunction, static_cast<std::int32_t>(c_.functions.size() - 1)}, -1, {}};
+  }
+  const TypeId node = c_.types.Basic(TypeSet::kAnyNode), text = c_.types.Text(), json = c_.types.Json();
+  const TypeId resource = c_.types.Basic(TypeSet::kAnyResource);
+  const auto add = [&](const char* name, std::vector<std::string> names, std::vector<TypeId> columns) {
+    RelationSymbol relation;
+    relation.name = name;
+    relation.column_names = std::move(names);
+    relation.columns = std::move(columns);
+    relation.filled = true;
+    relation.id = c_.NewRelation(name, static_cast<int>(relation.columns.size()), {});
+    c_.relations.push_back(std::move(relation));
+    engine_[name] = Visible{{Symbol::Kind::kRelation, static_cast<std::int32_t>(c_.relations.size() - 1)}, -1, {}};
+  };
+  add("instance", {"node", "entity"}, {node, text});
+  add("named", {"entity", "key", "node"}, {text, text, node});
+  add("schema-field", {"entity", "field", "kind", "target"}, {text, text, text, text});
+  add("within", {"node", "ancestor"}, {node, node});
+  add("stage", {"name"}, {text});
+  add("clash", {"resource", "other"}, {resource, node});
+  add("output", {"id", "body"}, {text, json});
+  add("parameter", {"id", "body"}, {text, json});
+  engine_["resource"] = Visible{{Symbol::Kind::kAnyResource, 0}, -1, {}};
+}
+
+void Analyser::DeclareName(std::int32_t module, const std::string& name, Symbol symbol, Span span) {
+  Names& own = own_[static_cast<std::size_t>(module)];
+  if (const auto engine = engine_.find(name); engine != engine_.end()) {
+    sink_.Error("names/duplicate", span, "`" + name + "` is already " + KindOfSymbol(engine->second.symbol.kind))
+        .help.push_back("choose another name");
+    return;
+  }
+  const auto [it, fresh] = own.try_emplace(name, Visible{symbol, module, span});
+  if (!fresh) {
+    base::Diagnostic& d = sink_.Error("names/duplicate", span, "`" + name + "` is declared twice");
+    d.labels.push_back({it->second.span, "first here"});
+    d.help.push_back("choose another name");
+  }
+}
+
+void Analyser::DeclareModule(std::int32_t module) {
+  for (Statement& statement : c_.modules[static_cast<std::size_t>(module)].tree.statements) {
+    if (auto* entity = std::get_if<Entity>(&statement.node)) {
+      facts::Entity e;
+      e.name = entity->name;
+      e.doc = statement.doc;
+      e.span = entity->name_span;
+      e.form = entity->form == Entity::Form::kDocument ? facts::Entity::Form::kDocument
+               : entity->form == Entity::Form::kIn     ? facts::Entity::Form::kIn
+                                                       : facts::Entity::Form::kIs;
+      c_.schema.entities.push_back(std::move(e));
+      DeclareName(module, entity->name, {Symbol::Kind::kEntity, static_cast<std::int32_t>(c_.schema.entities.size() - 1)}, entity->name_span);
+    } else if (auto* relation = std::get_if<Relation>(&statement.node)) {
+      RelationSymbol r;
+      r.name = relation->name;
+      r.module = module;
+      r.span = relation->name_span;
+      if (relation->from) {
+        r.from = *relation->from;
+        r.from_span = relation->from_span;
+        r.filled = true;
+      }
+      for (const Column& column : relation->columns) r.column_names.push_back(column.name);
+      r.id = c_.NewRelation(r.name, static_cast<int>(r.column_names.size()), r.span);
+      if (r.column_names.size() > static_cast<std::size_t>(facts::kMaxArity)) {
+        sink_.Error("names/arity", relation->name_span, "`" + r.name + "` has more than 32 columns");
+      }
+      c_.relations.push_back(std::move(r));
+      DeclareName(module, relation->name, {Symbol::Kind::kRelation, static_cast<std::int32_t>(c_.relations.size() - 1)}, relation->name_span);
+    } else if (auto* let = std::get_if<Let>(&statement.node)) {
+      LetSymbol l;
+      l.tree = let;
+      l.module = module;
+      c_.lets.push_back(std::move(l));
+      DeclareName(module, let->name, {Symbol::Kind::kLet, static_cast<std::int32_t>(c_.lets.size() - 1)}, let->name_span);
+    } else if (auto* option = std::get_if<Option>(&statement.node)) {
+      DeclareName(module, option->column.name, {Symbol::Kind::kOption, 0}, option->column.name_span);
+    }
+    const char* later = std::holds_alternative<Option>(statement.node)   ? "option"
+                        : std::holds_alternative<Extend>(statement.node) ? (std::get<Extend>(statement.node).override_ ? "override" : "extend")
+                        : std::holds_alternative<Test>(statement.node)   ? "test"
+                                                                         : nullptr;
+    if (later != nullptr) {
+      sink_.Error("language/later", statement.word_span, std::string("`") + later + "` is part of the language, but this version does not run it yet")
+          .help.push_back("take the statement out, or keep it in a file that is not loaded");
+    }
+  }
+}
+
+std::int32_t Analyser::FindModule(std::int32_t from, const std::string& path) const {
+  const LoadedModule& user = c_.modules[static_cast<std::size_t>(from)];
+  // 1) beside the file that says `use`, 2) from its root, 3) Pareto's own.
+  const std::string beside = Folder(user.tree.name) + path;
+  const std::pair<std::string, std::string> wanted[] = {{user.root, beside}, {user.root, path}, {"", path}};
+  for (const auto& [root, name] : wanted) {
+    for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+      if (static_cast<std::int32_t>(m) != from && c_.modules[m].root == root && c_.modules[m].tree.name == name) return static_cast<std::int32_t>(m);
+    }
+  }
+  return -1;
+}
+
+void Analyser::ResolveUses(std::int32_t module) {
+  Names& visible = visible_[static_cast<std::size_t>(module)];
+  visible = own_[static_cast<std::size_t>(module)];
+  const auto take = [&](const std::string& name, const Visible& what, Span use_span) {
+    const auto [it, fresh] = visible.try_emplace(name, what);
+    if (fresh || it->second.symbol == what.symbol) return;
+    base::Diagnostic& d = sink_.Error("names/clash", use_span, "`" + name + "` is declared here and in what is used");
+    d.labels.push_back({it->second.span, "one"});
+    d.labels.push_back({what.span, "the other"});
+    d.help.push_back("name what you need: `use module (name as other-name)`");
+  };
+  for (Statement& statement : c_.modules[static_cast<std::size_t>(module)].tree.statements) {
+    auto* use = std::get_if<Use>(&statement.node);
+    if (use == nullptr) continue;
+    const std::int32_t target = FindModule(module, use->path);
+    if (target < 0) {
+      std::vector<std::string> known;
+      for (const LoadedModule& m : c_.modules) known.push_back(m.tree.name);
+      base::Diagnostic& d = sink_.Error("names/module", use->path_span, "there is no module `" + use->path + "`");
+      if (const std::string hint = base::DidYouMean(use->path, known); !hint.empty()) d.help.push_back(hint);
+      continue;
+    }
+    const Names& theirs = own_[static_cast<std::size_t>(target)];
+    if (use->names.empty()) {
+      std::vector<std::string> sorted;
+      for (const auto& [name, what] : theirs) sorted.push_back(name);
+      std::sort(sorted.begin(), sorted.end());
+      for (const std::string& name : sorted) take(name, theirs.at(name), use->path_span);
+      continue;
+    }
+    for (const UseName& wanted : use->names) {
+      const auto it = theirs.find(wanted.name);
+      if (it == theirs.end()) {
+        std::vector<std::string> known;
+        for (const auto& [name, what] : theirs) known.push_back(name);
+        base::Diagnostic& d = sink_.Error("names/unknown", wanted.span, "`" + use->path + "` declares no `" + wanted.name + "`");
+        if (const std::string hint = base::DidYouMean(wanted.name, known); !hint.empty()) d.help.push_back(hint);
+        continue;
+      }
+      take(wanted.as.empty() ? wanted.name : wanted.as, it->second, wanted.span);
+    }
+  }
+  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+    if (!c_.modules[m].prelude || static_cast<std::int32_t>(m) == module) continue;
+    for (const auto& [name, what] : own_[m]) visible.try_emplace(name, what);
+  }
+}
+
+const Analyser::Visible* Analyser::Lookup(std::int32_t module, std::string_view name) const {
+  const Names& visible = visible_[static_cast<std::size_t>(module)];
+  const std::string key(name);
+  if (const auto it = visible.find(key); it != visible.end()) return &it->second;
+  if (const auto it = engine_.find(key); it != engine_.end()) return &it->second;
+  return nullptr;
+}
+
+std::vector<std::string> Analyser::VisibleNames(std::int32_t module) const {
+  std::vector<std::string> names;
+  for (const auto& [name, what] : visible_[static_cast<std::size_t>(module)]) names.push_back(name);
+  for (const auto& [name, what] : engine_) names.push_back(name);
+  for (const auto& [name, what] : private_relations_[static_cast<std::size_t>(module)]) names.push_back(name);
+  return names;
+}
+
+std::int32_t Analyser::SymbolIndex(Symbol symbol) {
+  const std::uint64_t key = static_cast<std::uint64_t>(symbol.kind) << 32 | static_cast<std::uint32_t>(symbol.index);
+  const auto [it, fresh] = symbol_index_.try_emplace(key, static_cast<std::int32_t>(c_.symbols.size()));
+  if (fresh) c_.symbols.push_back(symbol);
+  return it->second;
+}
+
+std::int32_t Analyser::ResourceType(const std::string& name) {
+  const auto [it, fresh] = resource_index_.try_emplace(name, static_cast<std::int32_t>(c_.resource_types.size()));
+  if (fresh) c_.resource_types.push_back(name);
+  return it->second;
+}
+
+EntityId Analyser::FindEntity(std::int32_t module, const std::string& name, Span span) {
+  const Visible* visible = Lookup(module, name);
+  if (visible != nullptr && visible->symbol.kind == Symbol::Kind::kEntity) return EntityId{static_cast<std::uint32_t>(visible->symbol.index)};
+  base::Diagnostic& d = sink_.Error("names/unknown", span,
+                                    visible == nullptr ? "there is no entity `" + name + "`"
+                                                       : "`" + name + "` is " + KindOfSymbol(visible->symbol.kind) + ", and an entity is wanted");
+  std::vector<std::string> known;
+  for (const auto& [other, what] : visible_[static_cast<std::size_t>(module)]) {
+    if (what.symbol.kind == Symbol::Kind::kEntity) known.push_back(other);
+  }
+  if (const std::string hint = base::DidYouMean(name, known); !hint.empty()) {
+    d.help.push_back(hint);
+  } else {
+    for (std::size_t m = 0; m < own_.size(); ++m) {
+      const auto it = own_[m].find(name);
+      if (it != own_[m].end() && it->second.symbol.kind == Symbol::Kind::kEntity) d.help.push_back("`use " + c_.modules[m].tree.name + "`?");
+    }
+  }
+  return facts::kNoEntity;
+}
+
+facts::Value Analyser::LiteralValue(const Literal& literal) {
+  switch (literal.kind) {
+    case Literal::Kind::kText: return pool_.Text(literal.text);
+    case Literal::Kind::kNumber: return literal.number.is_int ? pool_.Int(literal.number.integer) : pool_.Double(literal.number.real);
+    case Literal::Kind::kTrue: return facts::Value::Bool(true);
+    case Literal::Kind::kFalse: return facts::Value::Bool(false);
+    case Literal::Kind::kNull: return facts::Value::Null();
+    case Literal::Kind::kList: {
+      std::vector<facts::Value> items;
+      for (const Literal& item : literal.items) items.push_back(LiteralValue(item));
+      return pool_.List(items);
+    }
+  }
+  return facts::Value::Null();
+}
+
+facts::FieldType Analyser::FieldTypeOf(std::int32_t module, const Type& type, TypeId* id) {
+  using Kind = facts::FieldAlt::Kind;
+  facts::FieldType out;
+  TypeId all = c_.types.Nothing();
+  for (const TypeAlt& alt : type.alternatives) {
+    facts::FieldAlt a;
+    TypeId t = c_.types.Any();
+    switch (alt.kind) {
+      case TypeAlt::Kind::kText:
+        a.kind = Kind::kLiteral;
+        a.literal = pool_.Text(alt.name);
+        t = c_.types.Text();
+        break;
+      case TypeAlt::Kind::kList:
+      case TypeAlt::Kind::kMap: {
+        a.kind = alt.kind == TypeAlt::Kind::kList ? Kind::kList : Kind::kMap;
+        TypeId inner = c_.types.Any();
+        a.inner.push_back(FieldTypeOf(module, alt.inner.front(), &inner));
+        t = a.kind == Kind::kList ? c_.types.ListOf(inner) : c_.types.MapOf(inner);
+        break;
+      }
+      case TypeAlt::Kind::kRef:
+        a.kind = Kind::kRef;
+        a.entity = FindEntity(module, alt.name, alt.span);
+        if (a.entity != facts::kNoEntity) t = c_.types.Entity(a.entity);
+        break;
+      case TypeAlt::Kind::kName:
+        if (alt.name == "string") { a.kind = Kind::kString; t = c_.types.Text(); }
+        else if (alt.name == "int") { a.kind = Kind::kInt; t = c_.types.Int(); }
+        else if (alt.name == "number") { a.kind = Kind::kNumber; t = c_.types.Basic(TypeSet::kInt | TypeSet::kNumber); }
+        else if (alt.name == "bool") { a.kind = Kind::kBool; t = c_.types.Bool(); }
+        else if (alt.name == "json") { a.kind = Kind::kJson; t = c_.types.Json(); }
+        else if (alt.name == "key") { a.kind = Kind::kKey; t = c_.types.Text(); }
+        else if (alt.name == "node") { a.kind = Kind::kJson; t = c_.types.Basic(TypeSet::kAnyNode); }
+        else if (alt.name == "resource") { a.kind = Kind::kJson; t = c_.types.Basic(TypeSet::kAnyResource); }
+        else {
+          a.kind = Kind::kEntity;
+          a.entity = FindEntity(module, alt.name, alt.span);
+          if (a.entity != facts::kNoEntity) t = c_.types.Entity(a.entity);
+        }
+        if (alt.ranged) {
+          if (a.kind != Kind::kInt || !alt.low.is_int || !alt.high.is_int) {
+            sink_.Error("types/range", alt.span, "only `int` takes a range, of whole numbers");
+          } else {
+            a.low = alt.low.integer;
+            a.high = alt.high.integer;
+            if (a.low > a.high) sink_.Error("types/range", alt.span, "the range is empty");
+          }
+        }
+        break;
+    }
+    all = c_.types.Join(all, t);
+    out.alternatives.push_back(std::move(a));
+  }
+  if (type.alternatives.size() > 1) {
+    TypeSet set = c_.types.at(all);
+    set.declared = true;
+    all = c_.types.Intern(std::move(set));
+  }
+  *id = all;
+  return out;
+}
+
+TypeId Analyser::DeclaredType(std::int32_t module, const Type& type) {
+  TypeId id = c_.types.Any();
+  (void)FieldTypeOf(module, type, &id);
+  return id;
+}
+
+void Analyser::BuildSchema() {
+  // Relations of all entities first: fields refer to entities declared later.
+  std::size_t next = 0;
+  std::vector<std::pair<std::int32_t, Entity*>> trees;
+  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+    for (Statement& statement : c_.modules[m].tree.statements) {
+      if (auto* entity = std::get_if<Entity>(&statement.node)) trees.emplace_back(static_cast<std::int32_t>(m), entity);
+    }
+  }
+  for (auto& [module, tree] : trees) {
+    facts::Entity& entity = c_.schema.entities[next];
+    entity.relation = c_.NewRelation(entity.name, 1, entity.span);
+    if (entity.form == facts::Entity::Form::kDocument) {
+      if (c_.schema.document != facts::kNoEntity) {
+        base::Diagnostic& d = sink_.Error("names/document", entity.span, "two entities describe the document");
+        d.labels.push_back({c_.schema.at(c_.schema.document).span, "the other"});
+        d.help.push_back("say what `" + entity.name + "` is part of: `entity " + entity.name + " in ...`");
+      } else {
+        c_.schema.document = EntityId{static_cast<std::uint32_t>(next)};
+      }
+    } else {
+      const EntityId other = FindEntity(module, tree->other, tree->other_span);
+      if (entity.form == facts::Entity::Form::kIn) {
+        entity.parent = other;
+        entity.parent_relation = c_.NewRelation(entity.name + ".^", 2, entity.span);
+      } else {
+        entity.base = other;
+      }
+    }
+    ++next;
+  }
+  next = 0;
+  for (auto& [module, tree] : trees) {
+    facts::Entity& entity = c_.schema.entities[next];
+    if (entity.form == facts::Entity::Form::kIs && entity.base != facts::kNoEntity) {
+      const facts::Entity& base = c_.schema.at(entity.base);
+      if (base.form != facts::Entity::Form::kIn) {
+        sink_.Error("names/base", tree->other_span, "`" + base.name + "` has no kinds: only an entity that is `in` another has");
+      }
+      entity.parent = base.parent;
+      entity.discriminator = tree->where_field;
+      if (tree->where_value) entity.discriminator_value = LiteralValue(*tree->where_value);
+    }
+    for (Field& field : tree->fields) {
+      facts::Field f;
+      f.name = field.name;
+      f.name_value = pool_.Text(field.name);
+      f.doc = field.doc;
+      f.span = field.name_span;
+      f.optional = field.optional;
+      if (field.initial) f.initial = LiteralValue(*field.initial);
+      TypeId type = c_.types.Any();
+      f.type = FieldTypeOf(module, field.type, &type);
+      f.relation = c_.NewRelation(entity.name + "." + field.name, 2, field.name_span, true);
+      field_types_[static_cast<std::uint32_t>(f.relation)] = type;
+      for (const facts::Field& other : entity.fields) {
+        if (other.name != f.name) continue;
+        sink_.Error("names/duplicate", field.name_span, "`" + entity.name + "` has two fields `" + field.name + "`").labels.push_back({other.span, "first here"});
+      }
+      entity.fields.push_back(std::move(f));
+    }
+    ++next;
+  }
+  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+    for (Statement& statement : c_.modules[m].tree.statements) {
+      auto* relation = std::get_if<Relation>(&statement.node);
+      if (relation == nullptr) continue;
+      const auto it = own_[m].find(relation->name);
+      if (it == own_[m].end() || it->second.symbol.kind != Symbol::Kind::kRelation) continue;
+      RelationSymbol& symbol = c_.relations[static_cast<std::size_t>(it->second.symbol.index)];
+      if (!(symbol.span == relation->name_span)) continue;  // a duplicate, reported
+      for (const Column& column : relation->columns) symbol.columns.push_back(DeclaredType(static_cast<std::int32_t>(m), column.type));
+    }
+  }
+  for (LetSymbol& let : c_.lets) {
+    for (const Column& parameter : let.tree->parameters) let.parameters.push_back(DeclaredType(let.module, parameter.type));
+  }
+}
+
+}  // namespace pareto::dsl

@@ -1,0 +1,122 @@
+// The parts of the analysis share this state; nothing outside `dsl/analyse_*.cc` includes it.
+#ifndef PARETO_DSL_ANALYSER_H_
+#define PARETO_DSL_ANALYSER_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "dsl/checked.h"
+#include "engine/base/diagnostic.h"
+#include "engine/eval/signature.h"
+
+namespace pareto::dsl {
+
+// The static type of each variable of a statement; kNoType where nothing is known yet.
+using TypeEnv = std::vector<TypeId>;
+
+class Analyser {
+ public:
+  Analyser(Checked& checked, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink);
+
+  void Declare();      // analyse_names.cc: names, uses, entities, relations, lets
+  void Resolve();      // analyse_scopes.cc: heads, scopes and variables, what calls mean, numbers of arguments
+  void InferTypes();   // analyse_types.cc: types of private relations and lets, then every statement, with reports
+  void CheckBinding(); // analyse_binding.cc: every variable is bound, and used more than once
+
+ private:
+  struct Visible {
+    Symbol symbol;
+    std::int32_t module = -1;
+    Span span;
+  };
+  using Names = absl::flat_hash_map<std::string, Visible>;
+
+  // --- names
+  void DeclareEngineNames();
+  void DeclareModule(std::int32_t module);
+  void ResolveUses(std::int32_t module);
+  void BuildSchema();
+  void DeclareName(std::int32_t module, const std::string& name, Symbol symbol, Span span);
+  const Visible* Lookup(std::int32_t module, std::string_view name) const;
+  std::int32_t FindModule(std::int32_t from, const std::string& path) const;
+  std::vector<std::string> VisibleNames(std::int32_t module) const;
+  std::int32_t SymbolIndex(Symbol symbol);
+  TypeId DeclaredType(std::int32_t module, const Type& type);
+  facts::FieldType FieldTypeOf(std::int32_t module, const Type& type, TypeId* id);
+  facts::Value LiteralValue(const Literal& literal);
+  EntityId FindEntity(std::int32_t module, const std::string& name, Span span);
+  std::int32_t ResourceType(const std::string& name);
+
+  // --- scopes
+  void ResolveStatement(std::int32_t module, Statement& statement);
+  void ResolveHead(StatementInfo& info, Expr& head);
+  void CollectDirect(StatementInfo& info, std::int32_t scope, Expr* root);
+  void VisitNested(StatementInfo& info, std::int32_t scope, Expr* root);
+  void EnterScope(StatementInfo& info, std::int32_t scope, const std::vector<Expr*>& roots);
+  std::int32_t NewScope(StatementInfo& info, std::int32_t parent);
+  void ResolveCalls(StatementInfo& info, Expr* root);
+  void ResolveCall(StatementInfo& info, Expr& call);
+
+  // --- types
+  struct Mode {
+    bool report = false;   // annotate the tree and report what is wrong
+  };
+  void InferPrivateColumns();
+  void TypeStatement(StatementInfo& info, Mode mode);
+  void TypeLet(std::int32_t let);
+  TypeEnv StartEnv(const StatementInfo& info) const;
+  // Narrows the variables' types by what a condition, when true, says of them.
+  void Narrow(StatementInfo& info, const Expr& condition, TypeEnv& env);
+  bool NarrowOnce(StatementInfo& info, const Expr& condition, TypeEnv& env);
+  bool NarrowVariable(StatementInfo& info, const Expr& variable, TypeId type, TypeEnv& env);
+  // Types a condition: each literal in the environment that all of them together give.
+  void TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv& env, Mode mode);
+  TypeId TypeValue(StatementInfo& info, Expr& expr, const TypeEnv& env, Mode mode);
+  TypeId TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& env, Mode mode);
+  TypeId TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, Mode mode);
+  TypeId TypeStep(StatementInfo& info, Expr& step, TypeId base, Mode mode);
+  TypeId FieldOf(StatementInfo& info, Expr& step, EntityId entity, facts::RelationId* relation, bool* parent, Mode mode);
+  void TypeAtomArguments(StatementInfo& info, Expr& call, const std::vector<TypeId>& columns, const TypeEnv& env, Mode mode);
+  bool IsCondition(const Expr& expr) const;
+  TypeId TypeOfKind(const eval::Kind& kind);
+  // What stands in JSON, text or an id: present for sure, and no node.
+  void RequirePlain(StatementInfo& info, Expr& expr, const std::string& what);
+  void RequireJson(StatementInfo& info, Expr& expr, bool optional_allowed, const std::string& what);
+  TypeId ResultOfList(TypeId list);  // the type of an item
+  std::vector<TypeId> ColumnsOf(const Symbol& symbol);
+  std::string TypeName(TypeId type) { return c_.types.Name(type, c_.resource_types); }
+
+  // --- binding
+  void CheckStatement(StatementInfo& info);
+  void CheckScope(StatementInfo& info, std::int32_t scope, const std::vector<const Expr*>& binders, std::vector<bool> bound);
+  bool Bind(StatementInfo& info, const Expr& condition, std::vector<bool>& bound);
+  bool Evaluable(const StatementInfo& info, const Expr& expr, std::int32_t scope, const std::vector<bool>& bound) const;
+  void CheckNested(StatementInfo& info, const Expr* root, const std::vector<bool>& bound);
+  void ReportUses(StatementInfo& info);
+  void ReportRelations();
+
+  base::Diagnostic& Report(StatementInfo& info, std::string code, Span span, std::string message);
+
+  Checked& c_;
+  const eval::FunctionTable& functions_;
+  facts::ValuePool& pool_;
+  base::DiagnosticSink& sink_;
+  std::vector<Names> own_;        // by module
+  std::vector<Names> visible_;    // by module: own, used, prelude
+  Names engine_;                  // functions and the engine's relations
+  std::vector<absl::flat_hash_map<std::string, std::int32_t>> private_relations_;  // by module
+  absl::flat_hash_map<std::string, std::int32_t> resource_index_;
+  absl::flat_hash_map<std::uint64_t, std::int32_t> symbol_index_;
+  absl::flat_hash_map<std::uint32_t, TypeId> field_types_;         // by the field's relation
+  std::map<std::int32_t, eval::Signature> signatures_;  // by function index
+  std::set<std::pair<const StatementInfo*, std::int32_t>> conflicts_;  // variables whose types were reported
+};
+
+}  // namespace pareto::dsl
+
+#endif  // PARETO_DSL_ANALYSER_H_

@@ -1,0 +1,139 @@
+// What the analysis found out about a set of modules: the schema, what every name means, the variables of every statement and the
+// static type of every expression. The syntax trees carry indexes into these tables.
+#ifndef PARETO_DSL_CHECKED_H_
+#define PARETO_DSL_CHECKED_H_
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dsl/ast.h"
+#include "dsl/type.h"
+#include "engine/eval/function.h"
+#include "engine/eval/program.h"
+#include "engine/facts/schema.h"
+
+namespace pareto::dsl {
+
+// A module and where it came from.
+struct LoadedModule {
+  Module tree;
+  std::string root;      // modules of one root find each other by path: "" is Pareto's own, else the folder given to --rules
+  bool prelude = false;  // its names are visible everywhere
+};
+
+struct Symbol {
+  enum class Kind : std::uint8_t {
+    kEntity,        // index: EntityId
+    kRelation,      // index into relations
+    kLet,           // index into lets
+    kFunction,      // index into functions
+    kResourceType,  // index into resource_types
+    kAnyResource,   // resource(r)
+    kOption,        // declared, but not to be used yet
+  } kind = Kind::kRelation;
+  std::int32_t index = 0;
+  friend bool operator==(const Symbol&, const Symbol&) = default;
+};
+
+struct RelationSymbol {
+  std::string name;
+  std::int32_t module = -1;          // -1: the engine's own
+  Span span;
+  bool declared = true;              // else introduced by rule heads, private to its module, with inferred types
+  std::vector<std::string> column_names;
+  std::vector<TypeId> columns;
+  facts::RelationId id = facts::kNoRelation;
+  std::string from;                  // the data file, or empty
+  Span from_span;
+  bool filled = false;
+  bool read = false;
+};
+
+struct LetSymbol {
+  const Let* tree = nullptr;
+  std::int32_t module = 0;
+  std::int32_t statement = -1;       // index into Checked::statements
+  std::vector<TypeId> parameters;
+  TypeId result = kNoType;
+  bool condition = false;            // its body is a condition: the result is whether it holds
+  enum class State : std::uint8_t { kNew, kBusy, kDone } state = State::kNew;
+};
+
+struct Variable {
+  std::string name;
+  std::int32_t scope = 0;
+  Span first;                        // where it stands first
+  int uses = 0;
+  TypeId type = kNoType;
+  bool parameter = false;            // of a let
+  bool hidden = false;
+};
+
+// A scope: the statement, a `not`, a bracket with `for`, the condition of an `if`, a `require`, a note with its own `if`.
+struct Scope {
+  std::int32_t parent = -1;
+};
+
+// A statement with what was found out about it. Parallel to the modules' statements (uses, entities and the like have no variables).
+struct StatementInfo {
+  Statement* tree = nullptr;
+  std::int32_t module = 0;
+  std::vector<Variable> variables;
+  std::vector<Scope> scopes;
+  // Scopes of the parts of a check: the condition of `require`, and each extra.
+  std::int32_t condition_scope = 0;
+  std::vector<std::int32_t> extra_scopes;
+  bool broken = false;               // something in it was reported: it is not lowered
+
+  // Whether `inner` is `outer` or inside it.
+  bool Within(std::int32_t inner, std::int32_t outer) const {
+    while (inner != outer && inner >= 0) inner = scopes[static_cast<std::size_t>(inner)].parent;
+    return inner == outer;
+  }
+};
+
+// A field step that was resolved: what `x.f` reads. kField's `symbol` indexes Checked::steps.
+struct Step {
+  enum class Kind : std::uint8_t {
+    kField,      // an entity's field: relation (node, value)
+    kParent,     // the parent: relation (node, parent)
+    kFields,     // one of several entities' fields: `alternatives`
+    kJson,       // a key of JSON
+    kResource,   // id, type, owner, properties, attributes: `column` of the finished relation of `resource_type` (-1: any)
+    kProperty,   // a property of a resource of `resource_type` (-1: any)
+  } kind = Kind::kJson;
+  facts::RelationId relation = facts::kNoRelation;
+  std::vector<facts::RelationId> alternatives;
+  std::string column;
+  std::int32_t resource_type = -1;
+};
+
+struct Checked {
+  Checked() : types(&schema) {}
+  Checked(const Checked&) = delete;
+  Checked& operator=(const Checked&) = delete;
+
+  std::vector<LoadedModule> modules;
+  facts::Schema schema;
+  TypeTable types;
+  std::vector<eval::RelationDecl> decls;      // of the program: RelationId indexes this
+  std::vector<RelationSymbol> relations;
+  std::vector<std::vector<std::int32_t>> relations_of_module;
+  std::vector<const eval::Function*> functions;
+  std::vector<std::string> resource_types;
+  std::deque<LetSymbol> lets;
+  std::vector<Symbol> symbols;
+  std::vector<Step> steps;
+  std::deque<StatementInfo> statements;
+
+  facts::RelationId NewRelation(std::string name, int arity, Span span, bool field = false) {
+    decls.push_back(eval::RelationDecl{std::move(name), arity, field, span});
+    return facts::RelationId{static_cast<std::uint32_t>(decls.size() - 1)};
+  }
+};
+
+}  // namespace pareto::dsl
+
+#endif  // PARETO_DSL_CHECKED_H_

@@ -1,0 +1,125 @@
+// The parts of lowering share this state; nothing outside `dsl/lower_*.cc` includes it.
+#ifndef PARETO_DSL_LOWERER_H_
+#define PARETO_DSL_LOWERER_H_
+
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "dsl/checked.h"
+#include "dsl/places.h"
+#include "engine/eval/program.h"
+#include "engine/facts/value.h"
+
+namespace pareto::dsl {
+
+class Lowerer {
+ public:
+  Lowerer(Checked& checked, facts::ValuePool& pool) : c_(checked), pool_(pool) {}
+
+  eval::Program Run();
+  const std::vector<bool>& resource_relations() const { return resource_relations_; }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  using Slot = eval::Slot;
+  using EExpr = eval::Expr;
+  using EPtr = eval::ExprPtr;
+
+  // Where the variables of a statement (or of one inlined `let`) live.
+  struct Frame {
+    const StatementInfo* info = nullptr;
+    std::vector<Slot> slots;      // by variable; kNoSlot until its scope is entered
+    std::vector<Slot> positions;  // by variable: the hidden position of `x in list`, or kNoSlot
+    std::vector<bool> position_used;
+  };
+  // A body being made, with the field reads it already has: (slot, relation, column) to slot.
+  struct BodyScope {
+    eval::Body* body = nullptr;
+    absl::flat_hash_map<std::uint64_t, Slot> reads;
+  };
+  // A variable in the order that makes solutions.
+  struct Ordered {
+    std::int32_t variable;
+    bool by_position;
+  };
+
+  // Relations of a resource type, made when first needed.
+  struct ResourceRelations {
+    facts::RelationId made = facts::kNoRelation;      // (node, id, owner)
+    facts::RelationId property = facts::kNoRelation;  // (node, key, value)
+    facts::RelationId attribute = facts::kNoRelation; // (node, key, value)
+    facts::RelationId finished = facts::kNoRelation;  // (node, id, owner, properties, attributes)
+  };
+
+  // --- statements
+  void LowerRule(const StatementInfo& info, const Rule& rule);
+  void LowerCheck(const StatementInfo& info, const Check& check);
+  void LowerResource(const StatementInfo& info, const Resource& resource);
+  void LowerEmit(const StatementInfo& info, const Emit& emit);
+  void FinishResources();
+  void PropertyRules(const Frame& frame, const Resource& resource, const Expr& map, facts::RelationId solution, facts::RelationId target,
+                     const std::vector<std::int32_t>& kept);
+  ResourceRelations& OfType(std::int32_t type);
+  facts::RelationId ResourceRelation(const std::string& name, int arity, const std::string& shown);
+
+  // --- scopes
+  Frame NewFrame(const StatementInfo& info);
+  void EnterScope(Frame& frame, std::int32_t scope, const std::vector<const Expr*>& bodies, bool positions);
+  std::vector<Ordered> OrderOf(const Frame& frame, std::int32_t scope, const std::vector<const Expr*>& bodies) const;
+  std::vector<Slot> OrderSlots(const Frame& frame, std::int32_t scope, const std::vector<const Expr*>& bodies) const;
+  Slot NewSlot() { return slots_++; }
+
+  // --- conditions
+  void LowerCondition(Frame& frame, const Expr& expr, BodyScope& out);
+  void LowerCompare(Frame& frame, const Expr& expr, BodyScope& out);
+  void LowerCallCondition(Frame& frame, const Expr& expr, BodyScope& out);
+  void LowerPresent(Frame& frame, const Expr& expr, BodyScope& out);
+  void AddAtom(Frame& frame, facts::RelationId relation, std::vector<eval::Term> terms, Span span, BodyScope& out);
+  eval::Term TermOf(Frame& frame, const Expr& expr, BodyScope& out);
+  eval::Body NestedBody(Frame& frame, std::int32_t scope, const Expr& condition, bool positions);
+  // Adds the slots below `mark` (made outside) that the expression or body reads.
+  static void AddOuterSlots(const EExpr& expr, Slot mark, std::vector<Slot>& out);
+  static void AddOuterSlots(const eval::Body& body, Slot mark, std::vector<Slot>& out);
+  // Gives the branches of every `or` in the body what they need from the rest of it.
+  static void SetOrNeeds(eval::Body& whole, const std::vector<Slot>& given);
+  static void BindAll(const eval::Body& body, std::vector<bool>& bound, std::size_t except);
+  Slot Bind(EPtr value, Span span, BodyScope& out);  // a fresh slot equal to it
+
+  // --- values
+  EPtr LowerValue(Frame& frame, const Expr& expr);                   // reads as lookups
+  EPtr LowerStrict(Frame& frame, const Expr& expr, BodyScope& out);  // reads as atoms of the body: what is missing makes it false
+  EPtr LowerStep(Frame& frame, const Expr& expr, EPtr base);
+  EPtr InlineLet(Frame& frame, const Expr& call);
+  eval::Body InlineConditionLet(Frame& frame, const Expr& call);
+  EPtr New(eval::ExprOp op, Span span);
+  EPtr SlotExpr(Slot slot, Span span);
+  EPtr Const(facts::Value value, Span span);
+  EPtr Lookup(facts::RelationId relation, int column, EPtr base, Span span);
+  // The relation and column that a resource step reads.
+  std::pair<facts::RelationId, int> ResourceColumn(const Step& step);
+
+  // --- places
+  bool LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out);
+  bool PathPlace(Frame& frame, const Expr& path, eval::PlaceExpr::Candidate& out);
+
+  bool IsNode(const Expr& expr) const { return expr.type >= 0 && c_.types.MayBeNode(expr.type); }
+
+  Checked& c_;
+  facts::ValuePool& pool_;
+  eval::Program program_;
+  Slot slots_ = 0;
+  std::uint16_t proofs_ = 0;
+  int nested_ = 0;  // inside not, holds, brackets: no proofs
+  std::uint32_t resource_statements_ = 0;
+  absl::flat_hash_map<std::int32_t, ResourceRelations> resources_;
+  std::vector<std::int32_t> resource_order_;
+  std::vector<bool> resource_relations_;  // by relation
+  std::vector<std::string> names_;        // by relation, for messages; empty: the declaration's
+};
+
+}  // namespace pareto::dsl
+
+#endif  // PARETO_DSL_LOWERER_H_

@@ -1,0 +1,226 @@
+// Strata: relations that depend on one another form a component; what is negated, put into a bracket or looked up must be in an earlier one.
+#include <algorithm>
+
+#include "dsl/lower.h"
+
+namespace pareto::dsl {
+namespace {
+
+using eval::Program;
+using facts::RelationId;
+
+struct Edge {
+  std::uint32_t from = 0;  // the relation that is read
+  bool strict = false;
+  Span span;
+};
+
+std::uint32_t Index(RelationId id) { return static_cast<std::uint32_t>(id); }
+
+// Calls `visit(relation, strict, span)` for everything that is read.
+template <typename F>
+void ReadsOf(const eval::Body& body, bool strict, F&& visit);
+
+template <typename F>
+void ReadsOf(const eval::Expr& expr, F&& visit) {
+  if (expr.op == eval::ExprOp::kLookup) visit(Index(expr.relation), true, expr.span);
+  for (const eval::ExprPtr& arg : expr.args) ReadsOf(*arg, visit);
+  if (expr.body) ReadsOf(*expr.body, true, visit);
+}
+
+template <typename F>
+void ReadsOf(const eval::Body& body, bool strict, F&& visit) {
+  for (const eval::Literal& literal : body.literals) {
+    if (literal.kind == eval::Literal::Kind::kAtom) visit(Index(literal.relation), strict, literal.span);
+    if (literal.lhs) ReadsOf(*literal.lhs, visit);
+    if (literal.rhs) ReadsOf(*literal.rhs, visit);
+    const bool inner = strict || literal.kind == eval::Literal::Kind::kNot || literal.kind == eval::Literal::Kind::kHolds;
+    for (const eval::Body& b : literal.bodies) ReadsOf(b, inner, visit);
+  }
+}
+
+// Tarjan's components, iterative: the graph may be as deep as a program is long. Components come out with what they read before them.
+class Components {
+ public:
+  explicit Components(const std::vector<std::vector<Edge>>& reads) : reads_(reads), index_(reads.size(), 0), low_(reads.size(), 0), on_(reads.size(), false), component(reads.size(), 0) {
+    for (std::uint32_t v = 0; v < reads.size(); ++v) {
+      if (index_[v] == 0) Visit(v);
+    }
+  }
+
+ private:
+  void Visit(std::uint32_t root) {
+    std::vector<std::pair<std::uint32_t, std::size_t>> work = {{root, 0}};
+    while (!work.empty()) {
+      auto& [v, next] = work.back();
+      if (next == 0) {
+        index_[v] = low_[v] = ++count_;
+        stack_.push_back(v);
+        on_[v] = true;
+      }
+      if (next < reads_[v].size()) {
+        const std::uint32_t w = reads_[v][next++].from;
+        if (index_[w] == 0) work.emplace_back(w, 0);
+        else if (on_[w]) low_[v] = std::min(low_[v], index_[w]);
+        continue;
+      }
+      if (low_[v] == index_[v]) {
+        std::vector<std::uint32_t> members;
+        std::uint32_t w;
+        do {
+          w = stack_.back();
+          stack_.pop_back();
+          on_[w] = false;
+          component[w] = static_cast<std::uint32_t>(all.size());
+          members.push_back(w);
+        } while (w != v);
+        all.push_back(std::move(members));
+      }
+      const std::uint32_t done = v;
+      work.pop_back();
+      if (!work.empty()) low_[work.back().first] = std::min(low_[work.back().first], low_[done]);
+    }
+  }
+
+  const std::vector<std::vector<Edge>>& reads_;
+  std::vector<std::uint32_t> index_, low_, stack_;
+  std::vector<bool> on_;
+  std::uint32_t count_ = 0;
+
+ public:
+  std::vector<std::uint32_t> component;
+  std::vector<std::vector<std::uint32_t>> all;
+};
+
+// The shortest way, inside one component, by which `from` reads `to`; relations in order, `from` first.
+std::vector<std::uint32_t> WayTo(const std::vector<std::vector<Edge>>& reads, const Components& components, std::uint32_t from, std::uint32_t to) {
+  std::vector<std::int64_t> before(reads.size(), -1);
+  std::vector<std::uint32_t> queue = {from};
+  before[from] = from;
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const std::uint32_t v = queue[i];
+    if (v == to) break;
+    for (const Edge& edge : reads[v]) {
+      if (components.component[edge.from] != components.component[from] || before[edge.from] >= 0) continue;
+      before[edge.from] = v;
+      queue.push_back(edge.from);
+    }
+  }
+  std::vector<std::uint32_t> way;
+  for (std::uint32_t v = to;; v = static_cast<std::uint32_t>(before[v])) {
+    way.push_back(v);
+    if (v == from || before[v] < 0) break;
+  }
+  std::reverse(way.begin(), way.end());
+  return way;
+}
+
+}  // namespace
+
+bool Stratify(Program& program, const std::vector<bool>& resource_relations, const std::vector<std::string>& names, base::DiagnosticSink& sink) {
+  const std::size_t count = program.relations.size();
+  std::vector<std::vector<Edge>> reads(count);
+  for (const eval::Rule& rule : program.rules) {
+    std::vector<Edge>& of = reads[Index(rule.head)];
+    const auto add = [&](std::uint32_t relation, bool strict, Span span) { of.push_back({relation, strict, span}); };
+    ReadsOf(rule.body, false, add);
+    for (const eval::ExprPtr& value : rule.values) ReadsOf(*value, add);
+  }
+  if (program.clash != facts::kNoRelation) reads[Index(program.clash)].push_back({Index(program.made), true, {}});
+
+  const Components components(reads);
+  bool ok = true;
+  for (std::uint32_t v = 0; v < count; ++v) {
+    for (const Edge& edge : reads[v]) {
+      if (!edge.strict || components.component[v] != components.component[edge.from]) continue;
+      std::vector<std::uint32_t> way = WayTo(reads, components, edge.from, v);
+      std::string path = "`" + names[v] + "`";
+      std::string last = names[v];
+      for (std::uint32_t step : way) {
+        if (names[step] == last && step != v) continue;  // the parts of one resource type
+        path += (path.find("->") == std::string::npos ? " -> not `" : " -> `") + names[step] + "`";
+        last = names[step];
+      }
+      base::Diagnostic& d = sink.Error("rules/cycle", edge.span, "`" + names[v] + "` depends on its own absence: " + path);
+      d.help.push_back("`not`, brackets and `if` read finished relations only: break the cycle");
+      for (std::size_t i = 0; i + 1 < way.size(); ++i) {
+        for (const Edge& next : reads[way[i]]) {
+          if (next.from != way[i + 1] || !next.span.valid()) continue;
+          d.labels.push_back({next.span, "`" + names[way[i]] + "` reads `" + names[way[i + 1]] + "` here"});
+          break;
+        }
+      }
+      ok = false;
+      break;
+    }
+    if (!ok) break;  // one cycle at a time: its parts would be told again and again
+  }
+  if (!ok) return false;
+
+  // What depends on resources.
+  std::vector<bool> resources(components.all.size(), false);
+  std::vector<std::vector<std::uint32_t>> rules_of(components.all.size());
+  for (std::uint32_t r = 0; r < program.rules.size(); ++r) rules_of[components.component[Index(program.rules[r].head)]].push_back(r);
+  for (std::size_t c = 0; c < components.all.size(); ++c) {
+    for (std::uint32_t member : components.all[c]) {
+      if (resource_relations[member]) resources[c] = true;
+      for (const Edge& edge : reads[member]) resources[c] = resources[c] || resources[components.component[edge.from]];
+    }
+  }
+  const auto made_component = components.component[Index(program.made)];
+  for (int phase = 0; phase < 2; ++phase) {
+    for (std::size_t c = 0; c < components.all.size(); ++c) {
+      if (resources[c] != (phase == 1)) continue;
+      if (!rules_of[c].empty()) {
+        eval::Stratum stratum;
+        stratum.rules = rules_of[c];
+        stratum.resources = resources[c];
+        for (std::uint32_t member : components.all[c]) {
+          for (const Edge& edge : reads[member]) stratum.recursive = stratum.recursive || components.component[edge.from] == c;
+        }
+        program.strata.push_back(std::move(stratum));
+      }
+      if (c == made_component && program.clash != facts::kNoRelation && !program.strata.empty()) {
+        program.clash_after = static_cast<std::uint32_t>(program.strata.size() - 1);
+      }
+    }
+  }
+
+  // What each check reads, itself and through rules.
+  const auto closure = [&](const std::vector<std::uint32_t>& from) {
+    std::vector<bool> seen(count, false);
+    std::vector<std::uint32_t> queue = from;
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+      if (seen[queue[i]]) continue;
+      seen[queue[i]] = true;
+      for (const Edge& edge : reads[queue[i]]) queue.push_back(edge.from);
+    }
+    return seen;
+  };
+  for (eval::Check& check : program.checks) {
+    bool reads_resources = false;
+    std::vector<std::uint32_t> strict;
+    const auto note = [&](bool always) {
+      return [&, always](std::uint32_t relation, bool under_not, Span) {
+        reads_resources = reads_resources || resources[components.component[relation]];
+        if (always || under_not) strict.push_back(relation);
+      };
+    };
+    ReadsOf(check.subject, false, note(false));
+    ReadsOf(check.condition, false, note(check.require));
+    if (check.say) ReadsOf(*check.say, note(false));
+    for (const eval::CheckExtra& extra : check.extras) {
+      const auto only_step = [&](std::uint32_t relation, bool, Span) { reads_resources = reads_resources || resources[components.component[relation]]; };
+      ReadsOf(extra.body, false, only_step);
+      if (extra.text) ReadsOf(*extra.text, only_step);
+    }
+    check.step = !reads_resources ? 1 : check.unwaivable ? 2 : 3;
+    const std::vector<bool> seen = closure(strict);
+    for (std::uint32_t relation = 0; relation < count; ++relation) {
+      if (seen[relation] && !program.relations[relation].field) check.judged.push_back(RelationId{relation});
+    }
+  }
+  return true;
+}
+
+}  // namespace pareto::dsl
