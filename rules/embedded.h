@@ -1,0 +1,25 @@
+// The rule files that make Pareto Pareto, as they were when the program was built, and the prelude of the library.
+//
+// The bytes are those of the files: rules/CMakeLists.txt writes them into the program. Everything lives as long as the
+// program does and never changes, so any thread may read it.
+#ifndef PARETO_RULES_EMBEDDED_H_
+#define PARETO_RULES_EMBEDDED_H_
+
+#include <span>
+#include <string_view>
+
+namespace pareto::rules {
+
+struct EmbeddedFile {
+  std::string_view name;    // the path from the project's root: `rules/timers/kinds.pareto`
+  std::string_view module;  // what `use` says: `timers/kinds`
+  std::string_view text;
+  bool prelude;  // loaded for every rule file, without `use`
+};
+
+// Sorted by `name`.
+std::span<const EmbeddedFile> EmbeddedFiles();
+
+}  // namespace pareto::rules
+
+#endif  // PARETO_RULES_EMBEDDED_H_

@@ -1,0 +1,48 @@
+// The groups that the library is made of, one file each, and what they share. Only for files of this folder.
+//
+// An implementation may rely on the kinds and the number of its arguments: the caller has checked them against the
+// record. A list of anything (`[any]`, `[T]`) may still hold *unknown* items.
+#ifndef PARETO_STDLIB_GROUPS_H_
+#define PARETO_STDLIB_GROUPS_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/eval/function.h"
+#include "engine/facts/value.h"
+
+namespace pareto::stdlib {
+
+using eval::Function;
+using eval::FunctionContext;
+using facts::Value;
+using facts::ValuePool;
+using Arguments = std::span<const Value>;
+
+std::vector<Function> TextFunctions();
+std::vector<Function> NameFunctions();
+std::vector<Function> NumberFunctions();
+std::vector<Function> ListFunctions();
+std::vector<Function> JsonFunctions();
+std::vector<Function> TemplateFunctions();
+
+// Letters and digits of ASCII only: what is made of names must be an identifier in every system that reads it.
+constexpr bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char ToUpper(char c) { return IsLower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
+
+std::string LowerCase(std::string_view text);
+std::string UpperCase(std::string_view text);
+
+// Code points of UTF-8 text, in O(bytes). A byte that starts none counts as part of what precedes it.
+std::size_t CodePoints(std::string_view text);
+// Where the code point at `index` starts, in bytes; the text's size where there are no more.
+std::size_t OffsetOf(std::string_view text, std::size_t index);
+
+}  // namespace pareto::stdlib
+
+#endif  // PARETO_STDLIB_GROUPS_H_

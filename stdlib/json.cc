@@ -1,0 +1,210 @@
+// JSON: maps, values that may be one or many, everything inside a value, and JSON as text.
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "stdlib/groups.h"
+
+namespace pareto::stdlib {
+namespace {
+
+using facts::MapEntry;
+
+Value Keys(const FunctionContext& context, Arguments arguments) {
+  std::vector<Value> keys;
+  for (const MapEntry& entry : context.pool.Entries(arguments[0])) keys.push_back(entry.first);
+  return context.pool.List(keys);
+}
+
+Value Values(const FunctionContext& context, Arguments arguments) {
+  std::vector<Value> values;
+  for (const MapEntry& entry : context.pool.Entries(arguments[0])) values.push_back(entry.second);
+  return context.pool.List(values);
+}
+
+Value Merge(const FunctionContext& context, Arguments arguments) {
+  // From the right, so that the first value seen of a key is the one that stays.
+  std::unordered_set<Value> seen;
+  std::vector<MapEntry> merged;
+  for (std::size_t i = arguments.size(); i-- > 0;) {
+    for (const MapEntry& entry : context.pool.Entries(arguments[i])) {
+      if (seen.insert(entry.first).second) merged.push_back(entry);
+    }
+  }
+  return context.pool.Map(merged);
+}
+
+Value Listed(const FunctionContext& context, Arguments arguments) {
+  if (arguments.empty() || arguments[0].missing()) return context.pool.List({});
+  return arguments[0].list() ? arguments[0] : context.pool.List(arguments);
+}
+
+class Walker {
+ public:
+  explicit Walker(ValuePool& pool) : pool_(pool), path_key_(pool.Text("path")), value_key_(pool.Text("value")) {}
+
+  Value Walk(Value value) {
+    Visit(value);
+    return pool_.List(parts_);
+  }
+
+ private:
+  void Visit(Value value) {
+    const MapEntry part[] = {{path_key_, pool_.List(path_)}, {value_key_, value}};
+    parts_.push_back(pool_.Map(part));
+    if (value.list()) {
+      std::int64_t position = 0;
+      for (const Value item : pool_.Items(value)) Step(pool_.Int(position++), item);
+    } else if (value.map()) {
+      for (const MapEntry& entry : pool_.Entries(value)) Step(entry.first, entry.second);
+    }
+  }
+
+  void Step(Value step, Value value) {
+    path_.push_back(step);
+    Visit(value);
+    path_.pop_back();
+  }
+
+  ValuePool& pool_;
+  const Value path_key_, value_key_;
+  std::vector<Value> path_;
+  std::vector<Value> parts_;
+};
+
+// Makes values of what the parser reads, without a tree in between. Every callback answers whether to go on.
+class JsonReader {
+ public:
+  explicit JsonReader(ValuePool& pool) : pool_(pool) {}
+  Value result() const { return result_; }
+
+  using Json = nlohmann::json;
+  bool null() { return Put(Value::Null()); }
+  bool boolean(bool value) { return Put(Value::Bool(value)); }
+  bool number_integer(Json::number_integer_t value) { return Put(pool_.Int(value)); }
+  bool number_unsigned(Json::number_unsigned_t value) {
+    return Put(value <= INT64_MAX ? pool_.Int(static_cast<std::int64_t>(value))
+                                  : pool_.Double(static_cast<double>(value)));
+  }
+  bool number_float(Json::number_float_t value, const Json::string_t&) { return Put(pool_.Double(value)); }
+  bool string(Json::string_t& value) { return Put(pool_.Text(value)); }
+  bool binary(Json::binary_t&) { return false; }
+  bool start_object(std::size_t) { return Open(); }
+  bool start_array(std::size_t) { return Open(); }
+  bool key(Json::string_t& value) {
+    const Value key = pool_.Text(value);
+    // Which of two values of one key is meant, nobody can say.
+    if (!open_.back().keys.insert(key).second) return false;
+    open_.back().key = key;
+    return true;
+  }
+  bool end_object() {
+    const Value map = pool_.Map(open_.back().entries);
+    open_.pop_back();
+    return Put(map);
+  }
+  bool end_array() {
+    const Value list = pool_.List(open_.back().items);
+    open_.pop_back();
+    return Put(list);
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
+
+ private:
+  struct Container {
+    Value key;  // missing in lists
+    std::vector<Value> items;
+    std::vector<MapEntry> entries;
+    std::unordered_set<Value> keys;
+  };
+
+  bool Open() {
+    constexpr std::size_t kMostLevels = 100;
+    open_.emplace_back();
+    return open_.size() <= kMostLevels;
+  }
+
+  bool Put(Value value) {
+    if (!value.present()) return false;  // a number or a pool that is too large
+    if (open_.empty()) {
+      result_ = value;
+    } else if (Container& parent = open_.back(); parent.key.text()) {
+      parent.entries.emplace_back(parent.key, value);
+    } else {
+      parent.items.push_back(value);
+    }
+    return true;
+  }
+
+  ValuePool& pool_;
+  std::vector<Container> open_;
+  Value result_;
+};
+
+Value ParseJson(const FunctionContext& context, Arguments arguments) {
+  const std::string_view text = context.pool.AsText(arguments[0]);
+  JsonReader reader(context.pool);
+  const bool whole = nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
+  return whole ? reader.result() : Value::Missing();
+}
+
+}  // namespace
+
+std::vector<Function> JsonFunctions() {
+  return {
+      {.name = "json-text",
+       .parameters = "value: json",
+       .result = "string",
+       .doc = "A value as canonical JSON: keys sorted, no blanks.",
+       .example = R"(json-text([1, "a", null]) = "[1,\"a\",null]")",
+       .call = [](const FunctionContext& context,
+                  Arguments arguments) { return context.pool.Text(context.pool.ToJson(arguments[0])); }},
+      {.name = "keys",
+       .parameters = "map: map",
+       .result = "[string]",
+       .doc = "The keys of a map, sorted.",
+       .example = R"(keys({"b": 1, "a": 2}) = ["a", "b"])",
+       .call = Keys},
+      {.name = "listed",
+       .parameters = "value?: json",
+       .result = "[json]",
+       .doc = "What may be one or many as a list: a list itself, `[]` of what is missing, else a list of the one.",
+       .example = R"(listed("a") = ["a"])",
+       .call = Listed},
+      {.name = "merge",
+       .parameters = "left: map, right: map, ...",
+       .result = "map",
+       .doc = "The pairs of several maps as one map, one level deep; of values with one key the rightmost stays.",
+       .example = R"(merge({"a": 1, "b": 1}, {"b": 2}) = {"a": 1, "b": 2})",
+       .call = Merge},
+      {.name = "parse-json",
+       .parameters = "text: string",
+       .result = "json?",
+       .doc =
+           "The value that a JSON text writes; missing where it is no JSON, repeats a key or has more than 100 levels.",
+       .example = R"(parse-json("[1, 2]") = [1, 2])",
+       .call = ParseJson},
+      {.name = "values",
+       .parameters = "map: map",
+       .result = "[json]",
+       .doc = "The values of a map, in the order of its keys.",
+       .example = R"(values({"b": 1, "a": 2}) = [2, 1])",
+       .call = Values},
+      {.name = "walk",
+       .parameters = "value: json",
+       .result = "[json]",
+       .doc = "Every part of a value as `path` (a list of keys and positions) and `value`, itself first.",
+       .example =
+           R"(walk({"a": [7]}) = [{"path": [], "value": {"a": [7]}}, {"path": ["a"], "value": [7]}, {"path": ["a", 0], "value": 7}])",
+       .call = [](const FunctionContext& context,
+                  Arguments arguments) { return Walker(context.pool).Walk(arguments[0]); }},
+  };
+}
+
+}  // namespace pareto::stdlib

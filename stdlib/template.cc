@@ -1,0 +1,169 @@
+// CloudFormation's intrinsic functions, as the JSON they are, and the names that such JSON refers to.
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "stdlib/groups.h"
+
+namespace pareto::stdlib {
+namespace {
+
+using facts::MapEntry;
+
+constexpr std::string_view kRef = "Ref";
+constexpr std::string_view kGetAtt = "Fn::GetAtt";
+constexpr std::string_view kSub = "Fn::Sub";
+
+Value Intrinsic(ValuePool& pool, std::string_view name, Value argument) {
+  const MapEntry entry[] = {{pool.Text(name), argument}};
+  return pool.Map(entry);
+}
+
+Value Sub(const FunctionContext& context, Arguments arguments) {
+  // Without a `${` there is nothing to substitute, and linters of templates say so.
+  if (context.pool.AsText(arguments[0]).find("${") == std::string_view::npos) return arguments[0];
+  if (arguments.size() < 2 || arguments[1].missing() || context.pool.Entries(arguments[1]).empty()) {
+    return Intrinsic(context.pool, kSub, arguments[0]);
+  }
+  return Intrinsic(context.pool, kSub, context.pool.List(arguments));
+}
+
+// Collects the names that a value refers to, in order of appearance, with repeats. Views into the pool.
+class References {
+ public:
+  explicit References(const ValuePool& pool) : pool_(pool) {}
+
+  void Read(Value value) {
+    if (value.list()) {
+      for (const Value item : pool_.Items(value)) Read(item);
+    } else if (value.map()) {
+      const std::span<const MapEntry> entries = pool_.Entries(value);
+      // An intrinsic function is a map of one pair. One that is malformed is read as any other map.
+      if (entries.size() == 1 && ReadIntrinsic(pool_.AsText(entries[0].first), entries[0].second)) return;
+      for (const MapEntry& entry : entries) Read(entry.second);
+    }
+  }
+
+  const std::vector<std::string_view>& names() const { return names_; }
+
+ private:
+  bool ReadIntrinsic(std::string_view name, Value argument) {
+    if (name == kRef && argument.text()) {
+      names_.push_back(pool_.AsText(argument));
+      return true;
+    }
+    if (name == kGetAtt) return ReadGetAtt(argument);
+    if (name == kSub) return ReadSub(argument);
+    return false;
+  }
+
+  bool ReadGetAtt(Value argument) {
+    if (argument.text()) {
+      AddHead(pool_.AsText(argument));
+      return true;
+    }
+    if (!argument.list()) return false;
+    const std::span<const Value> items = pool_.Items(argument);
+    if (items.empty() || !items[0].text()) return false;
+    names_.push_back(pool_.AsText(items[0]));
+    for (const Value item : items.subspan(1)) Read(item);  // an attribute may be a reference itself
+    return true;
+  }
+
+  bool ReadSub(Value argument) {
+    if (argument.text()) {
+      ReadText(pool_.AsText(argument), {});
+      return true;
+    }
+    if (!argument.list()) return false;
+    const std::span<const Value> items = pool_.Items(argument);
+    if (items.size() != 2 || !items[0].text() || !items[1].map()) return false;
+    ReadText(pool_.AsText(items[0]), pool_.Entries(items[1]));
+    Read(items[1]);
+    return true;
+  }
+
+  // The names in `${...}` that the function's own map does not give; `${!x}` stands for the text `${x}`.
+  void ReadText(std::string_view text, std::span<const MapEntry> given) {
+    for (std::size_t open; (open = text.find("${")) != std::string_view::npos;) {
+      text.remove_prefix(open + 2);
+      const std::size_t close = text.find('}');
+      if (close == std::string_view::npos) return;
+      const std::string_view name = text.substr(0, close);
+      text.remove_prefix(close + 1);
+      const bool bound = std::any_of(given.begin(), given.end(),
+                                     [&](const MapEntry& entry) { return pool_.AsText(entry.first) == name; });
+      if (!bound && !name.starts_with('!')) AddHead(name);
+    }
+  }
+
+  void AddHead(std::string_view dotted) { names_.push_back(dotted.substr(0, dotted.find('.'))); }
+
+  const ValuePool& pool_;
+  std::vector<std::string_view> names_;
+};
+
+Value Refs(const FunctionContext& context, Arguments arguments) {
+  References references(context.pool);
+  references.Read(arguments[0]);
+  std::vector<std::string_view> names = references.names();
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  std::vector<Value> values;
+  for (const std::string_view name : names) values.push_back(context.pool.Text(name));
+  return context.pool.List(values);
+}
+
+Value Names(const FunctionContext& context, Arguments arguments) {
+  const facts::NodeInfo& node = context.nodes.at(arguments[1]);
+  if (!node.resource() || !node.id.text())
+    return Value::Unknown();  // a thing of the config has no id that JSON could name
+  References references(context.pool);
+  references.Read(arguments[0]);
+  const std::vector<std::string_view>& names = references.names();
+  return Value::Bool(std::find(names.begin(), names.end(), context.pool.AsText(node.id)) != names.end());
+}
+
+}  // namespace
+
+std::vector<Function> TemplateFunctions() {
+  return {
+      {.name = "get-att",
+       .parameters = "id: string, attribute: string",
+       .result = "json",
+       .doc = "CloudFormation's reference to an attribute of a resource.",
+       .example = R"(get-att("Demo", "Arn") = {"Fn::GetAtt": ["Demo", "Arn"]})",
+       .call = [](const FunctionContext& context,
+                  Arguments arguments) { return Intrinsic(context.pool, kGetAtt, context.pool.List(arguments)); }},
+      {.name = "names",
+       .parameters = "value: json, resource: node",
+       .result = "bool",
+       .doc = "Whether a value refers to a resource: by Ref, GetAtt in either spelling or Sub, anywhere in it.",
+       .example = R"(names({"Fn::Join": ["", ["a", {"Ref": "Demo"}]]}, demo) = true)",
+       .call = Names},
+      {.name = "ref",
+       .parameters = "id: string",
+       .result = "json",
+       .doc = "CloudFormation's reference to a resource or a parameter.",
+       .example = R"(ref("Demo") = {"Ref": "Demo"})",
+       .call = [](const FunctionContext& context,
+                  Arguments arguments) { return Intrinsic(context.pool, kRef, arguments[0]); }},
+      {.name = "refs",
+       .parameters = "value: json",
+       .result = "[string]",
+       .doc = "Every name that a value refers to by Ref, GetAtt or Sub, sorted; without those that a Sub gives itself.",
+       .example = R"(refs([{"Ref": "B"}, {"Fn::Sub": "${A.Arn}-${AWS::Region}"}]) = ["A", "AWS::Region", "B"])",
+       .call = Refs},
+      {.name = "sub",
+       .parameters = "text: string, vars?: map",
+       .result = "json",
+       .doc =
+           "CloudFormation's substitution of `${Name}` in a text, with values of its own for some; text without `${` as it is.",
+       .example = R"(sub("${AWS::StackName}-x") = {"Fn::Sub": "${AWS::StackName}-x"})",
+       .call = Sub},
+  };
+}
+
+}  // namespace pareto::stdlib

@@ -1,0 +1,296 @@
+// Text: what it holds, and how to take it apart and put it together.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <re2/re2.h>
+
+#include "stdlib/functions.h"
+#include "stdlib/groups.h"
+
+namespace pareto::stdlib {
+namespace {
+
+// Continuation bytes of UTF-8 belong to the code point before them.
+constexpr bool StartsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }
+
+constexpr bool IsBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::unique_ptr<RE2> Compile(std::string_view pattern) {
+  RE2::Options options;
+  options.set_log_errors(
+      false);  // a bad pattern is the rule author's concern, told with its place, and not for standard error
+  return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
+}
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+// The compiled pattern, valid until the next call on this thread. Compiling costs a thousand times what matching a
+// short text does, and rules use few patterns. A pattern made from data could be new each time, so the cache starts
+// afresh when it is full.
+const RE2& Pattern(std::string_view pattern) {
+  constexpr std::size_t kMostPatterns = 1000;
+  thread_local std::unordered_map<std::string, std::unique_ptr<RE2>, TextHash, std::equal_to<>> cache;
+  auto found = cache.find(pattern);
+  if (found == cache.end()) {
+    if (cache.size() >= kMostPatterns) cache.clear();
+    found = cache.emplace(std::string(pattern), Compile(pattern)).first;
+  }
+  return *found->second;
+}
+
+Value Matches(const FunctionContext& context, Arguments arguments) {
+  const RE2& pattern = Pattern(context.pool.AsText(arguments[1]));
+  if (!pattern.ok()) return Value::Unknown();
+  const std::string_view text = context.pool.AsText(arguments[0]);
+  return Value::Bool(RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern));
+}
+
+// Goes back to the last `*` only: an earlier one has nothing to gain from taking more. So at most text times pattern
+// steps.
+bool GlobMatches(std::string_view text, std::string_view pattern) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  std::size_t t = 0, p = 0, star = kNone, resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && pattern[p] == '?') {
+      t += OffsetOf(text.substr(t), 1);
+      ++p;
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
+      ++t;
+      ++p;
+    } else if (star != kNone) {
+      resume += OffsetOf(text.substr(resume), 1);
+      t = resume;
+      p = star + 1;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+Value Join(const FunctionContext& context, Arguments arguments) {
+  std::string joined;
+  bool first = true;
+  for (const Value item : context.pool.Items(arguments[0])) {
+    if (!first) joined += context.pool.AsText(arguments[1]);
+    first = false;
+    context.pool.AppendText(item, &joined);
+  }
+  return context.pool.Text(joined);
+}
+
+Value Split(const FunctionContext& context, Arguments arguments) {
+  ValuePool& pool = context.pool;
+  std::string_view rest = pool.AsText(arguments[0]);
+  const std::string_view separator = pool.AsText(arguments[1]);
+  std::vector<Value> parts;
+  if (separator.empty()) {
+    for (; !rest.empty(); rest.remove_prefix(OffsetOf(rest, 1)))
+      parts.push_back(pool.Text(rest.substr(0, OffsetOf(rest, 1))));
+    return pool.List(parts);
+  }
+  for (;;) {
+    const std::size_t at = rest.find(separator);
+    parts.push_back(pool.Text(rest.substr(0, at)));
+    if (at == std::string_view::npos) return pool.List(parts);
+    rest.remove_prefix(at + separator.size());
+  }
+}
+
+Value Replace(const FunctionContext& context, Arguments arguments) {
+  std::string_view rest = context.pool.AsText(arguments[0]);
+  const std::string_view from = context.pool.AsText(arguments[1]);
+  const std::string_view to = context.pool.AsText(arguments[2]);
+  if (from.empty()) return arguments[0];
+  std::string replaced;
+  for (std::size_t at; (at = rest.find(from)) != std::string_view::npos; rest.remove_prefix(at + from.size())) {
+    replaced += rest.substr(0, at);
+    replaced += to;
+  }
+  replaced += rest;
+  return context.pool.Text(replaced);
+}
+
+Value Squeeze(const FunctionContext& context, Arguments arguments) {
+  std::string squeezed;
+  for (const char c : context.pool.AsText(arguments[0])) {
+    if (!IsBlank(c)) squeezed += c;
+  }
+  return context.pool.Text(squeezed);
+}
+
+}  // namespace
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = ToLower(c);
+  return lower;
+}
+
+std::string UpperCase(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = ToUpper(c);
+  return upper;
+}
+
+std::size_t CodePoints(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) count += StartsCodePoint(c) ? 1 : 0;
+  return count;
+}
+
+std::size_t OffsetOf(std::string_view text, std::size_t index) {
+  std::size_t offset = 0;
+  for (; index > 0 && offset < text.size(); --index) {
+    do ++offset;
+    while (offset < text.size() && !StartsCodePoint(text[offset]));
+  }
+  return offset;
+}
+
+std::string PatternError(std::string_view pattern) {
+  const std::unique_ptr<RE2> compiled = Compile(pattern);
+  return compiled->ok() ? std::string{} : compiled->error();
+}
+
+std::vector<Function> TextFunctions() {
+  return {
+      {.name = "bytes",
+       .parameters = "text: string",
+       .result = "int",
+       .doc = "The number of bytes of a text in UTF-8.",
+       .example = R"(bytes("é") = 2)",
+       .call =
+           [](const FunctionContext& context, Arguments arguments) {
+             return context.pool.Int(static_cast<std::int64_t>(context.pool.AsText(arguments[0]).size()));
+           }},
+      {.name = "contains",
+       .parameters = "text: string, part: string",
+       .result = "bool",
+       .doc = "Whether a text has a part in it; for lists write `x in list`.",
+       .example = R"(contains("abcd", "bc") = true)",
+       .call =
+           [](const FunctionContext& context, Arguments arguments) {
+             return Value::Bool(context.pool.AsText(arguments[0]).find(context.pool.AsText(arguments[1])) !=
+                                std::string_view::npos);
+           }},
+      {.name = "ends-with",
+       .parameters = "text: string, end: string",
+       .result = "bool",
+       .doc = "Whether a text ends so.",
+       .example = R"(ends-with("abcd", "cd") = true)",
+       .call =
+           [](const FunctionContext& context, Arguments arguments) {
+             return Value::Bool(context.pool.AsText(arguments[0]).ends_with(context.pool.AsText(arguments[1])));
+           }},
+      {.name = "glob",
+       .parameters = "text: string, pattern: string",
+       .result = "bool",
+       .doc = "Whether the whole text fits a pattern in which `*` is any characters and `?` is one.",
+       .example = R"(glob("demo-hello", "demo-*") = true)",
+       .call =
+           [](const FunctionContext& context, Arguments arguments) {
+             return Value::Bool(GlobMatches(context.pool.AsText(arguments[0]), context.pool.AsText(arguments[1])));
+           }},
+      {.name = "join",
+       .parameters = "items: [json], between: string",
+       .result = "string",
+       .doc = "The items one after another with a text between; an item that is no text prints as JSON.",
+       .example = R"(join(["a", 1, true], ", ") = "a, 1, true")",
+       .call = Join},
+      {.name = "len",
+       .parameters = "text: string",
+       .result = "int",
+       .doc = "The number of characters (code points) of a text; for lists write `count`.",
+       .example = R"(len("é") = 1)",
+       .call =
+           [](const FunctionContext& context, Arguments arguments) {
+             return context.pool.Int(static_cast<std::int64_t>(CodePoints(context.pool.AsText(arguments[0]))));
+           }},
+      {.name = "lower",
+       .parameters = "text: string",
+       .result = "string",
+       .doc = "A text with the letters A to Z in lower case.",
+       .example = R"(lower("Get") = "get")",
+       .call = [](const FunctionContext& context,
+                  Arguments arguments) { return context.pool.Text(LowerCase(context.pool.AsText(arguments[0]))); }},
+      {.name = "matches",
+       .parameters = "text: string, pattern: string",
+       .result = "bool",
+       .doc = "Whether the whole text matches a regular expression in RE2's syntax, in time linear in the text.",
+       .example = R"(matches("demo-1", "[a-z]+-[0-9]+") = true)",
+       .call = Matches},
+      {.name = "replace",
+       .parameters = "text: string, from: string, to: string",
+       .result = "string",
+       .doc = "A text with every occurrence of a part replaced, left to right.",
+       .example = R"(replace("a-b-c", "-", "/") = "a/b/c")",
+       .call = Replace},
+      {.name = "split",
+       .parameters = "text: string, separator: string",
+       .result = "[string]",
+       .doc = "The parts of a text between separators, empty ones too; its characters where the separator is empty.",
+       .example = R"(split("demo-hello", "-") = ["demo", "hello"])",
+       .call = Split},
+      {.name = "squeeze",
+       .parameters = "text: string",
+       .result = "string",
+       .doc = "A text without its white space.",
+       .example = R"(squeeze(" a b\n") = "ab")",
+       .call = Squeeze},
+      {.name = "starts-with",
+       .parameters = "text: string, start: string",
+       .result = "bool",
+       .doc = "Whether a text starts so.",
+       .example = R"(starts-with("abcd", "ab") = true)",
+       .call =
+           [](const FunctionContext& context, Arguments arguments) {
+             return Value::Bool(context.pool.AsText(arguments[0]).starts_with(context.pool.AsText(arguments[1])));
+           }},
+      {.name = "text",
+       .parameters = "value: json",
+       .result = "string",
+       .doc = "A value as it prints inside a text: text as it is, all else as JSON.",
+       .example = R"(text([1, "a"]) = "[1,\"a\"]")",
+       .call =
+           [](const FunctionContext& context, Arguments arguments) {
+             std::string text;
+             context.pool.AppendText(arguments[0], &text);
+             return context.pool.Text(text);
+           }},
+      {.name = "trim",
+       .parameters = "text: string",
+       .result = "string",
+       .doc = "A text without white space at its ends.",
+       .example = R"(trim(" a b ") = "a b")",
+       .call = [](const FunctionContext& context,
+                  Arguments arguments) { return context.pool.Text(Trimmed(context.pool.AsText(arguments[0]))); }},
+      {.name = "upper",
+       .parameters = "text: string",
+       .result = "string",
+       .doc = "A text with the letters a to z in upper case.",
+       .example = R"(upper("get") = "GET")",
+       .call = [](const FunctionContext& context,
+                  Arguments arguments) { return context.pool.Text(UpperCase(context.pool.AsText(arguments[0]))); }},
+  };
+}
+
+}  // namespace pareto::stdlib
