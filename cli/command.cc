@@ -1,0 +1,174 @@
+#include "cli/command.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <sstream>
+
+#include "cli/workspace/session.h"
+#include "engine/base/suggest.h"
+
+namespace pareto::cli {
+namespace {
+
+constexpr std::string_view kVersion = "0.1.0";
+
+void CommonOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("CONFIG", arguments.configs, "the config (default: config.yaml); `-` is standard input");
+  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
+  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+void CheckOptions(CLI::App& app, Arguments& arguments) {
+  CommonOptions(app, arguments);
+  app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--fail-on", arguments.fail_on, "the least severity that makes the exit code 1: error, warning or info (default: error)")->type_name("SEVERITY")->check(CLI::IsMember({"error", "warning", "info"}));
+  app.add_option("--max-findings", arguments.max_findings, "show the first N findings, and how many more there are")->type_name("N");
+  app.add_option("--print", arguments.print, "print a stage in place of the findings: ast, program, document, facts or counts")->type_name("STAGE")->check(CLI::IsMember({"ast", "program", "document", "facts", "counts"}));
+}
+
+void TemplateOptions(CLI::App& app, Arguments& arguments) {
+  CommonOptions(app, arguments);
+  app.add_option("--format", arguments.format, "json or yaml (default: by the name of the output, else json)")->type_name("FORMAT")->check(CLI::IsMember({"json", "yaml"}));
+  app.add_option("-o,--output", arguments.output, "write to this file (default: standard output)")->type_name("FILE");
+}
+
+const Command* Find(std::string_view name) {
+  for (const Command& command : Commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+std::string MainHelp() {
+  std::string text =
+      "pareto: checks a serverless application's config against rules, and makes its template\n"
+      "\n"
+      "Examples:\n"
+      "  pareto check                       findings of ./config.yaml\n"
+      "  pareto check app.yaml --rules org  with the organisation's rule files too\n"
+      "  pareto template -o template.json   the CloudFormation template\n"
+      "\n"
+      "Commands:\n";
+  for (const Command& command : Commands()) {
+    text += "  " + std::string(command.name) + std::string(command.name.size() < 10 ? 10 - command.name.size() : 1, ' ') + std::string(command.summary) + "\n";
+  }
+  text +=
+      "\n"
+      "  pareto COMMAND --help   options and examples of a command\n"
+      "  pareto --version        this version, and which rules it has\n"
+      "\n"
+      "Exit codes: 0 nothing found, 1 a finding reached --fail-on, 2 could not run, 3 incomplete\n";
+  return text;
+}
+
+std::string CommandHelp(const Command& command, const CLI::App& app) {
+  std::string text = "pareto " + std::string(command.name) + ": " + std::string(command.summary) + "\n\nExamples:\n" + std::string(command.examples) + "\nOptions:\n";
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const CLI::Option* option : app.get_options()) {
+    std::string name;
+    for (const std::string& s : option->get_snames()) name += (name.empty() ? "-" : ", -") + s;
+    for (const std::string& l : option->get_lnames()) name += (name.empty() ? "--" : ", --") + l;
+    if (name.empty()) name = option->get_name();
+    if (name[0] == '-' && option->get_type_size() != 0 && !option->get_type_name().empty()) {
+      const std::string type = option->get_type_name();
+      name += " " + type.substr(0, type.find(':'));
+    }
+    rows.emplace_back(name, option->get_description());
+  }
+  std::size_t widest = 0;
+  for (const auto& [name, what] : rows) widest = std::max(widest, name.size());
+  for (const auto& [name, what] : rows) text += "  " + name + std::string(widest - name.size() + 2, ' ') + what + "\n";
+  text += "\nExit codes: 0 nothing found, 1 a finding reached --fail-on, 2 could not run, 3 incomplete\n";
+  return text;
+}
+
+int Usage(Env& env, const std::string& message, const std::string& help) {
+  env.err("pareto: " + message + "\n" + (help.empty() ? "" : "  " + help + "\n"));
+  return kCouldNotRun;
+}
+
+// What is wrong with the flags, and the nearest flag that exists.
+int FlagError(Env& env, const Command& command, const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& given) {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& l : option->get_lnames()) known.push_back("--" + l);
+  }
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    for (const std::string& argument : given) {
+      if (argument.size() < 2 || argument[0] != '-') continue;
+      const std::string flag = argument.substr(0, argument.find('='));
+      const bool known_short = std::any_of(app.get_options().begin(), app.get_options().end(), [&](const CLI::Option* o) { return o->check_name(flag); });
+      if (known_short) continue;
+      const std::string hint = base::DidYouMean(flag, known);
+      return Usage(env, "there is no flag `" + flag + "`", hint.empty() ? "`pareto " + std::string(command.name) + " --help` lists them" : hint);
+    }
+  }
+  std::string what = error.what();
+  if (!what.empty() && what[0] >= 'A' && what[0] <= 'Z') what[0] = static_cast<char>(what[0] - 'A' + 'a');
+  return Usage(env, what, "`pareto " + std::string(command.name) + " --help` says more");
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command> kCommands = {
+      {"check", "findings, at the exact place, with what to do",
+       "  pareto check                                findings of ./config.yaml\n"
+       "  pareto check a/config.yaml b/config.yaml    several applications, one after another\n"
+       "  pareto check --rules org.pareto             with rules of your own\n"
+       "  pareto check --format json --fail-on warning  for a build server\n"
+       "  cat config.yaml | pareto check -            from standard input\n",
+       CheckOptions, RunCheck},
+      {"template", "the CloudFormation template; nothing is written while there are errors",
+       "  pareto template                      JSON, to standard output\n"
+       "  pareto template app.yaml -o app.yml  YAML, to a file\n",
+       TemplateOptions, RunTemplate},
+  };
+  return kCommands;
+}
+
+int Run(Env& env, const std::vector<std::string>& arguments) {
+  if (arguments.empty()) {
+    env.err(MainHelp());
+    return kCouldNotRun;
+  }
+  const std::string& first = arguments[0];
+  if (first == "--help" || first == "-h" || first == "help") {
+    if (first == "help" && arguments.size() > 1 && Find(arguments[1]) != nullptr) return Run(env, {arguments[1], "--help"});
+    env.out(MainHelp());
+    return kClean;
+  }
+  if (first == "--version") {
+    env.out("pareto " + std::string(kVersion) + " (rules " + workspace::EmbeddedRulesHash() + ")\n");
+    return kClean;
+  }
+  const Command* command = Find(first);
+  if (command == nullptr) {
+    std::vector<std::string> known;
+    for (const Command& c : Commands()) known.emplace_back(c.name);
+    const std::string hint = base::DidYouMean(first, known);
+    return Usage(env, (first[0] == '-' ? "there is no flag `" : "there is no command `") + first + "`", hint.empty() ? "`pareto --help` lists them" : hint);
+  }
+  CLI::App app;
+  Arguments parsed;
+  bool help = false;
+  app.set_help_flag("");
+  command->options(app, parsed);
+  app.add_flag("-h,--help", help, "this text");
+  std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  std::vector<std::string> reversed(rest.rbegin(), rest.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    return FlagError(env, *command, app, error, rest);
+  }
+  if (help) {
+    env.out(CommandHelp(*command, app));
+    return kClean;
+  }
+  return command->run(env, parsed);
+}
+
+}  // namespace pareto::cli

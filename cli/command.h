@@ -1,0 +1,49 @@
+// Commands are rows of a table: help, suggestions and dispatch come from it.
+#ifndef PARETO_CLI_COMMAND_H_
+#define PARETO_CLI_COMMAND_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/env.h"
+
+namespace CLI {
+class App;
+}
+
+namespace pareto::cli {
+
+// What all commands that look at an application take. Filled by the flags, read by `run`.
+struct Arguments {
+  std::vector<std::string> configs;
+  std::vector<std::string> rules;
+  std::string rules_dir;
+  std::string format;
+  std::string print;
+  std::string output;
+  std::string fail_on = "error";
+  std::string color = "auto";
+  std::size_t max_findings = 0;
+};
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view examples;  // a line each: a command, two blanks, what it does
+  void (*options)(CLI::App& app, Arguments& arguments);
+  int (*run)(Env& env, const Arguments& arguments);
+};
+
+const std::vector<Command>& Commands();
+
+// Runs `pareto ARGUMENTS...` (without the program's name) and returns its exit code.
+int Run(Env& env, const std::vector<std::string>& arguments);
+
+// The rows of the table.
+int RunCheck(Env& env, const Arguments& arguments);
+int RunTemplate(Env& env, const Arguments& arguments);
+
+}  // namespace pareto::cli
+
+#endif  // PARETO_CLI_COMMAND_H_

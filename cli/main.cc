@@ -1,0 +1,64 @@
+// The program: builds the world and hands it to the command table.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace {
+
+bool ReadAll(std::FILE* file, std::string* text, std::string* error) {
+  char buffer[1 << 16];
+  for (std::size_t got; (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
+    text->append(buffer, got);
+    if (text->size() > (1u << 30)) {
+      *error = "it is larger than 1 GiB";
+      return false;
+    }
+  }
+  if (std::ferror(file) != 0) {
+    *error = "it cannot be read";
+    return false;
+  }
+  return true;
+}
+
+int TerminalWidth() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+  return 100;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  pareto::workspace::DiskFiles files;
+  pareto::cli::Env env;
+  bool written = true;
+  env.files = &files;
+  env.read_input = [](std::string* text, std::string* error) { return ReadAll(stdin, text, error); };
+  env.out = [&](const std::string& text) { written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && written; };
+  env.err = [](const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+  const char* no_color = std::getenv("NO_COLOR");
+  env.color = isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+  env.width = TerminalWidth();
+  int code;
+  try {
+    code = pareto::cli::Run(env, std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const std::bad_alloc&) {
+    std::fputs("pareto: memory ran out; the analysis is incomplete\n", stderr);
+    code = pareto::cli::kIncomplete;
+  }
+  if (std::fflush(stdout) != 0 || !written) {
+    std::fputs("pareto: standard output could not be written\n", stderr);
+    if (code != pareto::cli::kIncomplete) code = pareto::cli::kIncomplete;
+  }
+  // The facts go with the process: taking them apart one by one is time that nobody has use for.
+  std::fflush(stderr);
+  std::_Exit(code);
+}

@@ -1,0 +1,32 @@
+// What `check` and `template` share: a session from flags, and how it went.
+#ifndef PARETO_CLI_OPEN_H_
+#define PARETO_CLI_OPEN_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/env.h"
+#include "cli/render/summary.h"
+#include "cli/workspace/session.h"
+
+namespace pareto::cli {
+
+// A session over one config, evaluated; `failed` where something kept it from running (told on standard error already).
+struct Opened {
+  std::unique_ptr<workspace::Session> session;
+  bool failed = false;
+};
+
+// `config` empty: `config.yaml`, if the rules want a config at all. `evaluate` false stops after loading.
+Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate);
+
+render::Summary Summarize(const workspace::Session& session, const std::vector<base::Diagnostic>& findings);
+
+// Whether text output is coloured.
+bool UseColor(const Env& env, const Arguments& arguments);
+
+}  // namespace pareto::cli
+
+#endif  // PARETO_CLI_OPEN_H_

@@ -1,0 +1,81 @@
+#include "cli/render/json.h"
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+
+#include "cli/render/fingerprint.h"
+
+namespace pareto::render {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+constexpr std::size_t kMostText = 4096;  // bytes of source text given with a place
+
+// Adds where `span` is; nothing for an invalid one.
+void AddPlace(Json& to, base::Span span, const base::SourceMap& sources) {
+  if (!span.valid()) return;
+  const base::Position begin = sources.At(span.file, span.begin);
+  const base::Position end = sources.At(span.file, span.end < span.begin ? span.begin : span.end);
+  to["file"] = sources.name(span.file);
+  to["line"] = begin.line;
+  to["column"] = begin.column;
+  to["endLine"] = end.line;
+  to["endColumn"] = end.column;
+  std::string_view text = sources.TextOf(span);
+  if (text.size() > kMostText) {
+    std::size_t end_of_text = kMostText;
+    while (end_of_text > 0 && (static_cast<unsigned char>(text[end_of_text]) & 0xC0) == 0x80) --end_of_text;
+    text = text.substr(0, end_of_text);
+  }
+  to["text"] = text;
+}
+
+Json Finding(const base::Diagnostic& diagnostic, const base::SourceMap& sources) {
+  Json finding;
+  finding["code"] = diagnostic.code;
+  finding["severity"] = base::SeverityName(diagnostic.severity);
+  finding["message"] = diagnostic.message;
+  AddPlace(finding, diagnostic.span, sources);
+  finding["labels"] = Json::array();
+  for (const base::Label& label : diagnostic.labels) {
+    Json& added = finding["labels"].emplace_back();
+    added["message"] = label.message;
+    AddPlace(added, label.span, sources);
+  }
+  finding["notes"] = diagnostic.notes;
+  finding["help"] = diagnostic.help;
+  finding["fix"] = Json::array();
+  for (const base::Edit& edit : diagnostic.fix) {
+    Json& added = finding["fix"].emplace_back();
+    AddPlace(added, edit.span, sources);
+    added["replacement"] = edit.replacement;
+  }
+  finding["fingerprint"] = Fingerprint(diagnostic);
+  if (diagnostic.rule.valid()) {
+    const base::Position position = sources.At(diagnostic.rule.file, diagnostic.rule.begin);
+    finding["rule"] = {
+        {"file", sources.name(diagnostic.rule.file)}, {"line", position.line}, {"column", position.column}};
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const base::SourceMap& sources,
+                       const Summary& summary) {
+  Json report;
+  report["version"] = kVersion;
+  report["findings"] = Json::array();
+  for (const base::Diagnostic& diagnostic : diagnostics) report["findings"].push_back(Finding(diagnostic, sources));
+  report["summary"] = {
+      {"rules", summary.rules},       {"checks", summary.checks},
+      {"applied", summary.applied},   {"didNotApply", summary.did_not_apply},
+      {"notRun", summary.not_run},    {"errors", summary.errors},
+      {"warnings", summary.warnings}, {"infos", summary.infos},
+  };
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace pareto::render

@@ -1,0 +1,21 @@
+// Findings for programs: one JSON document, described in docs/json.md. `version` counts changes that break a reader;
+// new keys do not.
+#ifndef PARETO_CLI_RENDER_JSON_H_
+#define PARETO_CLI_RENDER_JSON_H_
+
+#include <string>
+#include <vector>
+
+#include "cli/render/summary.h"
+#include "engine/base/diagnostic.h"
+#include "engine/base/source.h"
+
+namespace pareto::render {
+
+// In the order given; ends in a line end. Bytes that are no UTF-8 become U+FFFD.
+std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const base::SourceMap& sources,
+                       const Summary& summary);
+
+}  // namespace pareto::render
+
+#endif  // PARETO_CLI_RENDER_JSON_H_

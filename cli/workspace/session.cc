@@ -1,0 +1,219 @@
+#include "cli/workspace/session.h"
+
+#include <nettle/sha2.h>
+
+#include <algorithm>
+
+#include "dsl/analyse.h"
+#include "dsl/lower.h"
+#include "dsl/parse.h"
+#include "engine/document/read.h"
+#include "engine/emit/findings.h"
+#include "engine/load/table.h"
+#include "rules/embedded.h"
+#include "stdlib/functions.h"
+
+namespace pareto::workspace {
+namespace {
+
+constexpr std::string_view kSuffix = ".pareto";
+
+std::string WithoutSuffix(const std::string& path) {
+  return path.size() > kSuffix.size() && path.compare(path.size() - kSuffix.size(), kSuffix.size(), kSuffix) == 0 ? path.substr(0, path.size() - kSuffix.size()) : path;
+}
+
+// Whether a data file's path stays inside the folder it is relative to.
+bool StaysInside(const std::string& path) {
+  if (path.empty() || path[0] == '/') return false;
+  int depth = 0;
+  std::size_t at = 0;
+  while (at <= path.size()) {
+    const std::size_t slash = std::min(path.find('/', at), path.size());
+    const std::string part = path.substr(at, slash - at);
+    if (part == "..") --depth;
+    else if (!part.empty() && part != ".") ++depth;
+    if (depth < 0) return false;
+    at = slash + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string EmbeddedRulesHash() {
+  sha256_ctx context;
+  sha256_init(&context);
+  for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+    for (std::string_view part : {file.name, file.text}) {
+      sha256_update(&context, part.size(), reinterpret_cast<const std::uint8_t*>(part.data()));
+      sha256_update(&context, 1, reinterpret_cast<const std::uint8_t*>(""));  // so that name and text do not run together
+    }
+  }
+  std::uint8_t digest[SHA256_DIGEST_SIZE];
+  sha256_digest(&context, sizeof digest, digest);
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string hex;
+  for (int i = 0; i < 8; ++i) {
+    hex += kHex[digest[i] >> 4];
+    hex += kHex[digest[i] & 15];
+  }
+  return hex;
+}
+
+Session::Session(const Files& files, SessionOptions options) : files_(files), options_(std::move(options)) {}
+Session::~Session() = default;
+
+bool Session::wants_config() const { return checked_ != nullptr && checked_->schema.document != facts::kNoEntity; }
+
+const std::vector<dsl::LoadedModule>& Session::modules() const { return checked_ != nullptr ? checked_->modules : modules_; }
+
+void Session::AddModule(std::string shown, std::string name, std::string text, std::string root, bool prelude) {
+  dsl::LoadedModule module;
+  module.root = std::move(root);
+  module.prelude = prelude;
+  folders_.push_back(prelude ? std::string{} : FolderOf(shown));
+  const base::FileId file = sources_.Add(std::move(shown), std::move(text));
+  module.tree = dsl::Parse(file, std::move(name), sources_, sink_);
+  statements_ += static_cast<int>(module.tree.statements.size());
+  modules_.push_back(std::move(module));
+}
+
+void Session::AddFolder(const std::string& folder) {
+  const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + "/";
+  const std::vector<std::string> names = files_.List(folder, std::string(kSuffix));
+  if (names.empty()) failures_.push_back(folder + ": there are no rule files (*.pareto) in this folder");
+  for (const std::string& name : names) {
+    std::string text, error;
+    if (!files_.Read(prefix + name, &text, &error)) {
+      failures_.push_back(prefix + name + ": " + error);
+      continue;
+    }
+    AddModule(prefix + name, WithoutSuffix(name), std::move(text), prefix, false);
+  }
+}
+
+void Session::AddPath(const std::string& path) {
+  if (files_.KindOf(path) == Files::Kind::kDirectory) {
+    AddFolder(path);
+    return;
+  }
+  std::string text, error;
+  if (!files_.Read(path, &text, &error)) {
+    failures_.push_back(path + ": " + error);
+    return;
+  }
+  const std::string folder = FolderOf(path);
+  AddModule(path, WithoutSuffix(path.substr(folder.size())), std::move(text), folder.empty() ? "./" : folder, false);
+}
+
+bool Session::LoadRules() {
+  for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+    if (!file.prelude && !options_.rules_dir.empty()) continue;
+    AddModule("pareto:" + std::string(file.name), std::string(file.module), std::string(file.text), "", file.prelude);
+    folders_.back().clear();
+  }
+  if (!options_.rules_dir.empty()) {
+    if (files_.KindOf(options_.rules_dir) != Files::Kind::kDirectory) {
+      failures_.push_back(options_.rules_dir + ": --rules-dir wants a folder with rule files");
+    } else {
+      AddFolder(options_.rules_dir);
+    }
+  }
+  std::vector<std::string> seen;
+  for (const std::string& path : options_.rules) {
+    if (std::find(seen.begin(), seen.end(), path) != seen.end()) continue;
+    seen.push_back(path);
+    AddPath(path);
+  }
+  checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), store_.pool(), sink_);
+  if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, store_.pool(), sink_);
+  rules_ok_ = !sink_.has_errors() && failures_.empty();
+  MakeRelations();
+  if (rules_ok_) rules_ok_ = LoadTables() && failures_.empty();
+  return rules_ok_;
+}
+
+void Session::MakeRelations() {
+  for (const eval::RelationDecl& decl : rules_ok_ ? program_.relations : checked_->decls) {
+    facts::RelationInfo info;
+    info.name = decl.name;
+    info.arity = decl.arity;
+    info.span = decl.span;
+    info.field = decl.field;
+    store_.AddRelation(std::move(info));
+  }
+}
+
+bool Session::LoadTables() {
+  bool ok = true;
+  for (const dsl::RelationSymbol& relation : checked_->relations) {
+    if (relation.from.empty()) continue;
+    const std::string& folder = folders_[static_cast<std::size_t>(relation.module)];
+    if (!StaysInside(relation.from)) {
+      sink_.Error("data/path", relation.from_span, "a data file stands in the folder of its rule file, or below it").help.push_back("move the file, and write its path from the rule file's folder");
+      ok = false;
+      continue;
+    }
+    std::string text, error;
+    if (!files_.Read(folder + relation.from, &text, &error)) {
+      sink_.Error("data/file", relation.from_span, "`" + folder + relation.from + "` cannot be read: " + error).help.push_back("the path is relative to the rule file's folder");
+      ok = false;
+      continue;
+    }
+    std::vector<load::Column> columns;
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+      load::Column column;
+      column.name = relation.column_names[i];
+      const dsl::TypeSet& set = checked_->types.at(relation.columns[i]);
+      if (set.bits & dsl::TypeSet::kNumber) column.type = load::ColumnType::kNumber;
+      else if (set.bits & dsl::TypeSet::kInt) column.type = load::ColumnType::kInt;
+      else if (set.bits & dsl::TypeSet::kBool) column.type = load::ColumnType::kBool;
+      else if (set.bits & dsl::TypeSet::kJson) column.type = load::ColumnType::kJson;
+      else column.type = load::ColumnType::kString;
+      columns.push_back(std::move(column));
+    }
+    const base::FileId file = sources_.Add(folder + relation.from, std::move(text));
+    ok = load::LoadTable(file, sources_, columns, store_, relation.id, sink_) && ok;
+  }
+  return ok;
+}
+
+bool Session::LoadConfig(std::string name, std::string text) {
+  const base::FileId file = sources_.Add(std::move(name), std::move(text));
+  const std::size_t before = sink_.diagnostics().size();
+  document_ = document::Read(file, sources_, sink_);
+  // What a duplicate key or an unknown tag leaves can be looked at; half a document cannot.
+  bool whole = document_.root() != document::kNoNode;
+  for (std::size_t i = before; i < sink_.diagnostics().size(); ++i) {
+    const base::Diagnostic& d = sink_.diagnostics()[i];
+    if (d.severity == base::Severity::kError && d.code != "yaml/duplicate-key" && d.code != "json/duplicate-key" && d.code != "yaml/tag") whole = false;
+  }
+  if (!whole || checked_ == nullptr || checked_->schema.document == facts::kNoEntity) return false;
+  loaded_ = load::Load(document_, sources_, checked_->schema, store_, sink_);
+  config_ok_ = true;
+  return true;
+}
+
+void Session::Evaluate() {
+  if (!rules_ok_ || (wants_config() && !config_ok_)) return;
+  eval::Options options;
+  options.limits = options_.limits;
+  options.proofs = options_.proofs;
+  eval::Evaluator evaluator(program_, &checked_->schema, store_, sink_, options);
+  for (int step = 1; step <= 3 && !incomplete_; ++step) {
+    // The first step looks at whatever is there: what the schema has reported is unknown to it, not wrong once more.
+    if (step > 1 && sink_.has_errors()) break;
+    const std::size_t told = store_.findings.size();
+    incomplete_ = !evaluator.RunStrata(step) || !evaluator.RunChecks(step);
+    for (std::size_t i = told; i < store_.findings.size(); ++i) {
+      if (store_.findings[i].severity == base::Severity::kError && step < 3) {
+        // Errors of this step stop the next one.
+        emit::EmitFindings(store_, checked_->schema, sources_, sink_);
+        return;
+      }
+    }
+  }
+  emit::EmitFindings(store_, checked_->schema, sources_, sink_);
+}
+
+}  // namespace pareto::workspace
