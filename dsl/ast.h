@@ -31,7 +31,7 @@ enum class ExprKind : std::uint8_t {
   kNull,
   kVar,       // `name`; `_` is a kWildcard
   kWildcard,
-  kCall,      // `name(args)`: atom, function, let, option, entity; `name` may be an AWS type (`AWS::SQS::Queue`). A call
+  kCall,      // `name(args)`: atom, function, let, option, entity; `name` may be an AWS type (`A::B::C`). A call
               // with a comprehension, `f(E for B)`, has one argument of kind kEach.
   kList,      // [args]
   kMap,       // {pairs}
@@ -252,7 +252,7 @@ struct Comment {
 
 struct Module {
   base::FileId file = base::kNoFile;
-  std::string name;  // `timers/micro`: what `use` says
+  std::string name;  // `model/names`: what `use` says
   std::vector<Statement> statements;
   std::vector<Comment> comments;
 };

@@ -182,7 +182,7 @@ struct Name : Symbol<Name<kLabel, kTell>> {
 // A word that becomes a variable's name: an operand, so it is not told by itself.
 struct Variable : Name<"a variable", false> {};
 
-// `AWS::SQS::Queue`.
+// `A::B::C`.
 template <Spelling kLabel, bool kTell = true>
 struct AwsType : Symbol<AwsType<kLabel, kTell>> {
   static const char* Read(const char* at, const char* end, Builder& b) {
@@ -681,7 +681,7 @@ struct Check : if_must<sor<ErrorWord, WarningWord, InfoWord>, CheckName, opt<Unw
                        opt<At>, Say, star<Extra>> {};
 
 struct ResourceWord : W<"resource"> {};
-struct ResourceType : AwsType<"a resource type like `AWS::SQS::Queue`"> {};
+struct ResourceType : AwsType<"a resource type like `AWS::Service::Thing`"> {};
 struct ResourceId : seq<Sum> {};
 struct ResourceFor : seq<For> {};
 struct ResourceMap : seq<SomeMap> {};

@@ -37,7 +37,7 @@ inline bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 inline bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 
-// A `-` belongs to a word when a word character follows it: `dead-letter` is one word, `x- 1` begins with `x`.
+// A `-` belongs to a word when a word character follows it: `two-words` is one word, `x- 1` begins with `x`.
 inline bool ContinuesWord(const char* at, const char* end) {
   if (at == end) return false;
   return IsWordChar(*at) || (*at == '-' && at + 1 != end && IsWordChar(at[1]));

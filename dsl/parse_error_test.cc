@@ -206,7 +206,7 @@ TEST_CASE("what was expected") {
        "syntax/expected 3:10 [] expected `note`, `help`, `fix` or the end of the statement before `at`\n"
        "  help: a check's clauses stand in this order: `for`, `require` or `forbid`, `at`, `say`, then `note`, `help`, `fix`\n"},
       {"error a/b require c(x) say d", "syntax/expected 1:28 [d] expected a text in double quotes, found `d`\n"},
-      {"resource b for c(b) {}", "syntax/expected 1:10 [b] expected a resource type like `AWS::SQS::Queue`, found `b`\n"},
+      {"resource b for c(b) {}", "syntax/expected 1:10 [b] expected a resource type like `AWS::Service::Thing`, found `b`\n"},
       {"resource A::B c {}", "syntax/expected 1:17 [{] expected `for`, found `{`\n"},
       {"resource A::B c\n  for d(c)\n  with {}", "syntax/expected 2:11 [] expected `and`, `or` or `{` before `with`\n"},
       {"output a", "syntax/expected 1:9 [] expected `for` or `{` before the end of the statement\n"},

@@ -50,9 +50,9 @@ class Components {
 
  private:
   void Visit(std::uint32_t root) {
-    std::vector<std::pair<std::uint32_t, std::size_t>> work = {{root, 0}};
-    while (!work.empty()) {
-      auto& [v, next] = work.back();
+    std::vector<std::pair<std::uint32_t, std::size_t>> calls = {{root, 0}};
+    while (!calls.empty()) {
+      auto& [v, next] = calls.back();
       if (next == 0) {
         index_[v] = low_[v] = ++count_;
         stack_.push_back(v);
@@ -60,7 +60,7 @@ class Components {
       }
       if (next < reads_[v].size()) {
         const std::uint32_t w = reads_[v][next++].from;
-        if (index_[w] == 0) work.emplace_back(w, 0);
+        if (index_[w] == 0) calls.emplace_back(w, 0);
         else if (on_[w]) low_[v] = std::min(low_[v], index_[w]);
         continue;
       }
@@ -77,8 +77,8 @@ class Components {
         all.push_back(std::move(members));
       }
       const std::uint32_t done = v;
-      work.pop_back();
-      if (!work.empty()) low_[work.back().first] = std::min(low_[work.back().first], low_[done]);
+      calls.pop_back();
+      if (!calls.empty()) low_[calls.back().first] = std::min(low_[calls.back().first], low_[done]);
     }
   }
 
@@ -95,15 +95,15 @@ class Components {
 // The shortest way, inside one component, by which `from` reads `to`; relations in order, `from` first.
 std::vector<std::uint32_t> WayTo(const std::vector<std::vector<Edge>>& reads, const Components& components, std::uint32_t from, std::uint32_t to) {
   std::vector<std::int64_t> before(reads.size(), -1);
-  std::vector<std::uint32_t> queue = {from};
+  std::vector<std::uint32_t> work = {from};
   before[from] = from;
-  for (std::size_t i = 0; i < queue.size(); ++i) {
-    const std::uint32_t v = queue[i];
+  for (std::size_t i = 0; i < work.size(); ++i) {
+    const std::uint32_t v = work[i];
     if (v == to) break;
     for (const Edge& edge : reads[v]) {
       if (components.component[edge.from] != components.component[from] || before[edge.from] >= 0) continue;
       before[edge.from] = v;
-      queue.push_back(edge.from);
+      work.push_back(edge.from);
     }
   }
   std::vector<std::uint32_t> way;
@@ -189,11 +189,11 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
   // What each check reads, itself and through rules.
   const auto closure = [&](const std::vector<std::uint32_t>& from) {
     std::vector<bool> seen(count, false);
-    std::vector<std::uint32_t> queue = from;
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-      if (seen[queue[i]]) continue;
-      seen[queue[i]] = true;
-      for (const Edge& edge : reads[queue[i]]) queue.push_back(edge.from);
+    std::vector<std::uint32_t> work = from;
+    for (std::size_t i = 0; i < work.size(); ++i) {
+      if (seen[work[i]]) continue;
+      seen[work[i]] = true;
+      for (const Edge& edge : reads[work[i]]) work.push_back(edge.from);
     }
     return seen;
   };

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::uint16_t kScalarBits = TypeSet::kString | TypeSet::kInt | TypeSet::kNumber | TypeSet::kBool | TypeSet::kNull;
 
-// "a timer", "an action".
+// "a table", "an action".
 std::string WithArticle(const std::string& noun) {
   const bool vowel = !noun.empty() && std::string("aeiouAEIOU").find(noun[0]) != std::string::npos;
   return (vowel ? "an " : "a ") + noun;

@@ -66,7 +66,7 @@ class TypeTable {
   bool IsNode(TypeId id) const;
   bool IsEmpty(TypeId id) const { return at(id).empty(); }
 
-  // "a timer", "text or an integer", "a list of text": for messages.
+  // "a component", "text or an integer", "a list of text": for messages.
   std::string Name(TypeId id, const std::vector<std::string>& resource_names) const;
 
  private:

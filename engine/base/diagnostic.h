@@ -31,7 +31,7 @@ struct Edit {
 };
 
 struct Diagnostic {
-  std::string code;  // `schema/unknown-field`, `timers/rounded`, `syntax/expected`, ...
+  std::string code;  // `schema/unknown-field`, `names/shape`, `syntax/expected`, ...
   Severity severity = Severity::kError;
   std::string message;
   Span span;                      // the narrowest wrong text; invalid where there is no place (a missing file)

@@ -69,8 +69,9 @@ std::optional<Resolved> ParseNumber(std::string_view text) {
     if (stop == end && error == std::errc()) return Resolved{Kind::kInt, integer, 0};
   }
   double number = 0;
-  absl::from_chars(begin, end, number);  // too large: infinite; too small: zero
-  if (!std::isfinite(number)) return std::nullopt;
+  // Out of range, the number is the largest or the smallest that there is.
+  const absl::from_chars_result result = absl::from_chars(begin, end, number);
+  if (result.ec == std::errc::result_out_of_range && std::abs(number) > 1) return std::nullopt;
   return Resolved{Kind::kFloat, 0, number};
 }
 

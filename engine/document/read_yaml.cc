@@ -39,20 +39,37 @@ class ViewBuffer : public std::streambuf {
 };
 
 // yaml-cpp ends unquoted text inside brackets at any `?`, though only one with a blank on both sides could start a key
-// (`{path: /a?b}`). It is shown a control character instead, which no text has once its encoding is checked.
-constexpr char kQuestion = '\x01';
-
-std::string HideQuestions(std::string_view text) {
-  std::string out(text);
-  for (std::size_t i = out.find('?'); i != kNone; i = out.find('?', i + 1)) {
-    const bool starts_word = i == 0 || std::string_view(" \t\r\n,[{").find(out[i - 1]) != kNone;
-    const bool ends_word = i + 1 == out.size() || std::string_view(" \t\r\n").find(out[i + 1]) != kNone;
-    if (!starts_word || !ends_word) out[i] = kQuestion;
+// (`{path: /a?b}`). It is shown a control character instead: none stands in a text whose encoding was checked.
+class HiddenQuestions {
+ public:
+  // A copy of `text` without such a `?`.
+  std::string Hide(std::string_view text) {
+    // An escape in double quotes could make the same character, so it must be one that the file does not escape.
+    for (const std::string_view digits : {"01", "02", "03", "05", "06", "10", "11", "12", "13", "14", "15", "16", "17"}) {
+      const std::string code(digits);
+      if (text.find("\\x" + code) == kNone && text.find("\\u00" + code) == kNone && text.find("\\U000000" + code) == kNone) {
+        stand_in_ = static_cast<char>((digits[0] - '0') * 16 + (digits[1] - '0'));
+        break;
+      }
+    }
+    std::string out(text);
+    if (stand_in_ == '\0') return out;
+    for (std::size_t i = out.find('?'); i != kNone; i = out.find('?', i + 1)) {
+      const bool starts_word = i == 0 || std::string_view(" \t\r\n,[{").find(out[i - 1]) != kNone;
+      const bool ends_word = i + 1 == out.size() || std::string_view(" \t\r\n").find(out[i + 1]) != kNone;
+      if (!starts_word || !ends_word) out[i] = stand_in_;
+    }
+    return out;
   }
-  return out;
-}
+  bool In(std::string_view text) const { return stand_in_ != '\0' && text.find(stand_in_) != kNone; }
+  std::string Show(std::string text) const {
+    if (stand_in_ != '\0') std::replace(text.begin(), text.end(), stand_in_, '?');
+    return text;
+  }
 
-void ShowQuestions(std::string& text) { std::replace(text.begin(), text.end(), kQuestion, '?'); }
+ private:
+  char stand_in_ = '\0';
+};
 
 struct Frame {
   bool is_map = false;
@@ -86,8 +103,9 @@ bool IsStandard(std::string_view tag, std::string_view name) {
 
 class Handler final : public YAML::EventHandler {
  public:
-  Handler(base::FileId file, std::string_view text, std::size_t skipped, base::DiagnosticSink& sink)
-      : file_(file), text_(text), skipped_(skipped), sink_(sink), cursor_(skipped) {
+  Handler(base::FileId file, std::string_view text, std::size_t skipped, const HiddenQuestions& questions,
+          base::DiagnosticSink& sink)
+      : file_(file), text_(text), skipped_(skipped), questions_(questions), sink_(sink), cursor_(skipped) {
     // Empty of anchor 0, which means none.
     anchors_.emplace_back();
   }
@@ -100,17 +118,14 @@ class Handler final : public YAML::EventHandler {
   }
   void OnDocumentEnd() override {}
   void OnAnchor(const YAML::Mark&, const std::string& name) override {
-    anchor_name_ = name;
-    ShowQuestions(anchor_name_);
+    anchor_name_ = questions_.Show(name);
   }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
-    if (value.find(kQuestion) == kNone) return Scalar(mark, tag, anchor, value);
-    std::string shown = value;
-    ShowQuestions(shown);
-    Scalar(mark, tag, anchor, shown);
+    if (!questions_.In(value)) return Scalar(mark, tag, anchor, value);
+    Scalar(mark, tag, anchor, questions_.Show(value));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value style) override {
@@ -162,6 +177,7 @@ class Handler final : public YAML::EventHandler {
   base::FileId file_;
   YamlText text_;
   std::size_t skipped_;  // of the byte order mark, which yaml-cpp's positions do not count
+  const HiddenQuestions& questions_;
   base::DiagnosticSink& sink_;
   Builder builder_;
   NodeId root_ = kNoNode;
@@ -637,10 +653,11 @@ Document ReadYaml(base::FileId file, const base::SourceMap& sources, base::Diagn
   if (!CheckEncoding(file, all, "yaml", true, sink)) return {};
   const std::size_t skipped = all.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   const YamlText text(all);
-  Handler handler(file, all, skipped, sink);
+  HiddenQuestions questions;
   std::string hidden;
   std::string_view body = all.substr(skipped);
-  if (body.find('?') != kNone) body = hidden = HideQuestions(body);
+  if (body.find('?') != kNone) body = hidden = questions.Hide(body);
+  Handler handler(file, all, skipped, questions, sink);
   ViewBuffer buffer(body);
   std::istream stream(&buffer);
   bool whole = false;

@@ -24,7 +24,7 @@ const Row kRows[] = {
     {"a bracket too many", "a: [1]\nb: [2]]\n", {"2:7 yaml/syntax"}},
     {"a bracket alone", "]\n", {"1:1 yaml/syntax"}},
     {"a comma missing", "a: [\"b\" \"c\"]\n", {"1:9 yaml/syntax | 1:4 in this `[`"}},
-    {"a comma missing at a line end", "a: {\n  \"b\": 1\n  \"c\": 2\n}\n", {"3:6 yaml/syntax | 1:4 in this `{`"}},
+    {"a comma missing at a line end", "a: {\n  \"b\": 1\n  \"c\": 2\n}\n", {"3:3 yaml/syntax | 1:4 in this `{`"}},
     {"a comma too many", "a: [1, , 2]\n", {"1:8 yaml/syntax"}},
     {"a comma too many in a map", "{a: 1, , b: 2}\n", {"1:8 yaml/syntax"}},
     // Quotes.
@@ -119,7 +119,8 @@ TEST_CASE("findings keep the form that people read", "[yaml][error]") {
       INFO(finding.message);
       CHECK(finding.message.find('\n') == std::string::npos);
       CHECK_FALSE(finding.message.ends_with("."));
-      CHECK(std::isupper(static_cast<unsigned char>(finding.message.front())) == 0 ? true : finding.message.starts_with("UTF"));
+      const char first = finding.message.front();
+      CHECK_FALSE((first >= 'A' && first <= 'Z'));
       CHECK_FALSE(finding.help.empty());
     }
   }

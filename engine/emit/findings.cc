@@ -70,7 +70,8 @@ class Emitter {
     if (!owner.node()) return spot;
     static const std::vector<Value> kNoSteps;
     const bool resource = owner != place.node;
-    spot.span = store_.raw != nullptr ? store_.raw->PlaceOf(owner, resource ? kNoSteps : place.steps, &spot.absent) : store_.nodes().at(owner).name_span;
+    spot.span = store_.raw != nullptr ? store_.raw->PlaceOf(owner, resource ? kNoSteps : place.steps, &spot.absent)
+                                      : store_.nodes().at(owner).name_span;
     return spot;
   }
 
@@ -124,7 +125,8 @@ class Emitter {
       } else if (value.list() && step.numeric() && pool_.IsInt(step)) {
         const auto items = pool_.Items(value);
         const std::int64_t index = pool_.AsInt(step);
-        value = index >= 0 && static_cast<std::size_t>(index) < items.size() ? items[static_cast<std::size_t>(index)] : Value::Missing();
+        value = index >= 0 && static_cast<std::size_t>(index) < items.size() ? items[static_cast<std::size_t>(index)]
+                                                                             : Value::Missing();
       } else {
         return Value::Missing();
       }
@@ -132,7 +134,8 @@ class Emitter {
     return value;
   }
 
-  // Whether the text at the span is what a scalar of this value may be written as: guards against places that are spelt in another way.
+  // Whether the text at the span is what a scalar of this value may be written as: guards against places that are spelt
+  // in another way.
   bool Says(Span span, Value value) const {
     const std::string_view text = sources_.TextOf(span);
     if (text.empty()) return false;
@@ -158,7 +161,9 @@ class Emitter {
 
   std::optional<base::Edit> MakeEdit(const FindingFix& fix) const {
     const Value node = fix.place.node;
-    if (fix.place.steps.empty() || !node.node() || node.node_index() >= store_.nodes().size() || store_.nodes().at(node).resource()) return std::nullopt;
+    if (fix.place.steps.empty() || !node.node() || node.node_index() >= store_.nodes().size() ||
+        store_.nodes().at(node).resource())
+      return std::nullopt;
     const Spot spot = Find(fix.place);
     const Value said = Said(fix.place);
     const bool container = said.list() || said.map();
@@ -187,7 +192,8 @@ class Emitter {
 
 }  // namespace
 
-void EmitFindings(const facts::FactStore& store, const facts::Schema& schema, const base::SourceMap& sources, base::DiagnosticSink& sink) {
+void EmitFindings(const facts::FactStore& store, const facts::Schema& schema, const base::SourceMap& sources,
+                  base::DiagnosticSink& sink) {
   const Emitter emitter(store, schema, sources);
   for (const Finding& finding : store.findings) sink.Report(emitter.Emit(finding));
 }

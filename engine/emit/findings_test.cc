@@ -130,25 +130,25 @@ TEST_CASE("a finding's places become spans, and its fix an edit") {
   finding.help.push_back("EventBridge counts whole minutes");
   finding.fix = facts::FindingFix{{s.t, {s.Text("interval")}}, false, s.store.pool().Int(60)};
   CHECK(s.Emit() == Lines{
-      "3:15 [90] timers/rounded timer `t` fires",
-      " timers/rounded|timer|components/t|interval",
-      " 2:11 [t] the other",
-      " 2:11 [t] no factor (`factor` is not there)",
-      " note: by the way",
-      " help: EventBridge counts whole minutes",
-      " fix: 3:15 [90] 60",
-  });
+                        "3:15 [90] timers/rounded timer `t` fires",
+                        " timers/rounded|timer|components/t|interval",
+                        " 2:11 [t] the other",
+                        " 2:11 [t] no factor (`factor` is not there)",
+                        " note: by the way",
+                        " help: EventBridge counts whole minutes",
+                        " fix: 3:15 [90] 60",
+                    });
 }
 
 TEST_CASE("what is not there is said, and a fix may add it") {
   Scene s;
   s.Finding(s.t, {s.Text("retain")}).fix = facts::FindingFix{{s.t, {s.Text("retain")}}, false, Value::Bool(true)};
   CHECK(s.Emit() == Lines{
-      "2:11 [t] timers/rounded seen",
-      " timers/rounded|timer|components/t|retain",
-      " note: `retain` is not there",
-      " fix: 2:12 [] \n    retain: true",
-  });
+                        "2:11 [t] timers/rounded seen",
+                        " timers/rounded|timer|components/t|retain",
+                        " note: `retain` is not there",
+                        " fix: 2:12 [] \n    retain: true",
+                    });
 }
 
 TEST_CASE("a place in a resource is its owner's, and the resource is named") {
@@ -156,41 +156,44 @@ TEST_CASE("a place in a resource is its owner's, and the resource is named") {
   s.Finding(s.resource, {s.Text("Tags"), s.store.pool().Int(0)});
   s.Finding(s.resource, {});
   CHECK(s.Emit() == Lines{
-      "2:11 [t] timers/rounded seen",
-      " timers/rounded|AWS::Events::Rule|components/t/TRule|Tags/0",
-      " note: this is about `Tags.0` of AWS::Events::Rule `TRule`, which is made from here",
-  });
+                        "2:11 [t] timers/rounded seen",
+                        " timers/rounded|AWS::Events::Rule|components/t/TRule|Tags/0",
+                        " note: this is about `Tags.0` of AWS::Events::Rule `TRule`, which is made from here",
+                    });
 }
 
 TEST_CASE("fixes that remove, and fixes that are told in words") {
   Scene s;
   s.Finding(s.t, {s.Text("body")}).fix = facts::FindingFix{{s.t, {s.Text("body")}}, true, {}};
   CHECK(s.Emit() == Lines{
-      "4:5 [body] timers/rounded seen",
-      " timers/rounded|timer|components/t|body",
-      " fix: 4:1 [    body:\n      x: 1\n] ",
-  });
+                        "4:5 [body] timers/rounded seen",
+                        " timers/rounded|timer|components/t|body",
+                        " fix: 4:1 [    body:\n      x: 1\n] ",
+                    });
   s.store.findings.clear();
   s.Finding(s.t, {s.Text("body")}).fix = facts::FindingFix{{s.t, {s.Text("body")}}, false, s.store.pool().Int(3)};
-  CHECK(s.Emit() == Lines{"4:5 [body] timers/rounded seen", " timers/rounded|timer|components/t|body", " help: write `body: 3`"});
+  CHECK(s.Emit() ==
+        Lines{"4:5 [body] timers/rounded seen", " timers/rounded|timer|components/t|body", " help: write `body: 3`"});
   s.store.findings.clear();
   s.Finding(s.t, {}).fix = facts::FindingFix{{s.resource, {s.Text("Tags")}}, true, {}};
-  CHECK(s.Emit() == Lines{"2:11 [t] timers/rounded seen", " timers/rounded|timer|components/t|", " help: remove `Tags`"});
+  CHECK(s.Emit() ==
+        Lines{"2:11 [t] timers/rounded seen", " timers/rounded|timer|components/t|", " help: remove `Tags`"});
 }
 
 TEST_CASE("no place, no reader: nothing breaks") {
   Scene s;
   s.store.raw = nullptr;
-  s.Finding(s.t, {s.Text("interval")}).fix = facts::FindingFix{{s.t, {s.Text("interval")}}, false, s.store.pool().Int(60)};
+  s.Finding(s.t, {s.Text("interval")}).fix =
+      facts::FindingFix{{s.t, {s.Text("interval")}}, false, s.store.pool().Int(60)};
   s.Finding(Value::Missing(), {});
   s.Finding(Value::Unknown(), {}).fix = facts::FindingFix{{Value::Unknown(), {}}, true, {}};
   CHECK(s.Emit() == Lines{
-      "2:11 [t] timers/rounded seen",
-      " timers/rounded|timer|components/t|interval",
-      " help: write `interval: 60`",
-      "nowhere timers/rounded seen",
-      " timers/rounded|||",
-  });
+                        "2:11 [t] timers/rounded seen",
+                        " timers/rounded|timer|components/t|interval",
+                        " help: write `interval: 60`",
+                        "nowhere timers/rounded seen",
+                        " timers/rounded|||",
+                    });
 }
 
 }  // namespace

@@ -21,11 +21,15 @@ bool WordCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) 
 
 // Text that every version of YAML reads as text without quotes, also in `{}` and `[]`.
 bool PlainText(std::string_view text) {
-  if (text.empty() || text.size() > 200 || (std::isalpha(static_cast<unsigned char>(text[0])) == 0 && text[0] != '_')) return false;
-  if (!std::all_of(text.begin(), text.end(), [](char c) { return WordCharacter(c) || c == '.' || c == '/' || c == ':'; })) return false;
+  if (text.empty() || text.size() > 200 || (std::isalpha(static_cast<unsigned char>(text[0])) == 0 && text[0] != '_'))
+    return false;
+  if (!std::all_of(text.begin(), text.end(),
+                   [](char c) { return WordCharacter(c) || c == '.' || c == '/' || c == ':'; }))
+    return false;
   if (text.back() == ':') return false;
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   for (const char* word : {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}) {
     if (lower == word) return false;
   }
@@ -103,25 +107,30 @@ std::size_t KeyLength(std::string_view text) {
   return n > 0 && n < text.size() && text[n] == ':' ? n + 1 : 0;
 }
 
-// Where the key of a map in block style starts in the text before its value on the same line: behind blanks and, for the first key of an item,
-// dashes. npos where the text has another shape.
+// Where the key of a map in block style starts in the text before its value on the same line: behind blanks and, for
+// the first key of an item, dashes. npos where the text has another shape.
 std::size_t KeyStart(std::string_view before_value, bool dashes) {
   std::size_t at = Blanks(before_value);
   while (dashes && before_value.substr(at, 2) == "- ") at += 2 + Blanks(before_value.substr(at + 2));
   const std::size_t length = KeyLength(before_value.substr(at));
-  if (length == 0 || at + length + Blanks(before_value.substr(at + length)) != before_value.size()) return std::string_view::npos;
+  if (length == 0 || at + length + Blanks(before_value.substr(at + length)) != before_value.size())
+    return std::string_view::npos;
   return at;
 }
 
-Span At(Span like, std::size_t begin, std::size_t end) { return {like.file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}; }
+Span At(Span like, std::size_t begin, std::size_t end) {
+  return {like.file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
 
 }  // namespace
 
 std::optional<Edit> ReplaceScalar(const SourceMap& sources, Span span, const NewScalar& value) {
   const std::string_view old = sources.TextOf(span);
-  if (!span.valid() || old.empty() || old[0] == '|' || old[0] == '>' || old[0] == '&' || old[0] == '*' || old[0] == '!') return std::nullopt;
+  if (!span.valid() || old.empty() || old[0] == '|' || old[0] == '>' || old[0] == '&' || old[0] == '*' || old[0] == '!')
+    return std::nullopt;
   if (!value.is_text || IsJson(sources, span)) return Edit{span, Written(value, true)};
-  const bool printable = std::none_of(value.text.begin(), value.text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+  const bool printable =
+      std::none_of(value.text.begin(), value.text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
   if (old[0] == '\'' && printable) {
     std::string quoted = "'";
     for (const char c : value.text) quoted += c == '\'' ? "''" : std::string(1, c);
@@ -144,9 +153,11 @@ std::optional<Edit> InsertField(const SourceMap& sources, Span name, std::string
     if (!NothingLeft(behind)) return std::nullopt;
   } else {
     // The name is the key that the map stands under.
-    if (Blanks(before) != before.size() || behind.empty() || behind[0] != ':' || !NothingLeft(behind.substr(1))) return std::nullopt;
+    if (Blanks(before) != before.size() || behind.empty() || behind[0] != ':' || !NothingLeft(behind.substr(1)))
+      return std::nullopt;
     std::size_t at = lines.Next(end);
-    while (at < lines.text.size() && NothingLeft(" " + std::string(lines.text.substr(at, lines.End(at) - at)))) at = lines.Next(at);
+    while (at < lines.text.size() && NothingLeft(" " + std::string(lines.text.substr(at, lines.End(at) - at))))
+      at = lines.Next(at);
     if (at >= lines.text.size()) return std::nullopt;
     const std::string_view first = lines.text.substr(at, lines.End(at) - at);
     indent = Blanks(first);
@@ -163,7 +174,8 @@ std::optional<Edit> RemoveLines(const SourceMap& sources, Span span, bool contai
   const std::size_t start = lines.Start(span.begin);
   const std::string_view before = lines.text.substr(start, span.begin - start);
   if (item) {
-    if (container || Blanks(before) + 2 > before.size() || before.substr(Blanks(before), 2) != "- ") return std::nullopt;
+    if (container || Blanks(before) + 2 > before.size() || before.substr(Blanks(before), 2) != "- ")
+      return std::nullopt;
     const std::size_t dash = Blanks(before);
     if (dash + 2 + Blanks(before.substr(dash + 2)) != before.size()) return std::nullopt;
   } else if (container) {
@@ -204,7 +216,8 @@ std::optional<Edit> RemoveLines(const SourceMap& sources, Span span, bool contai
     if (open == 0) break;
   }
   const std::string_view inside = rest.substr(0, close);
-  if (open != 0 || inside.find_first_of("\"'#") != std::string_view::npos || !NothingLeft(rest.substr(close + 1))) return std::nullopt;
+  if (open != 0 || inside.find_first_of("\"'#") != std::string_view::npos || !NothingLeft(rest.substr(close + 1)))
+    return std::nullopt;
   return Edit{At(span, start, stop), ""};
 }
 

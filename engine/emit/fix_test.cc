@@ -56,10 +56,12 @@ std::string Insert(const char* text, const char* key, const char* value, const c
 TEST_CASE("a field is added below the name") {
   CHECK(Insert("components:\n  - name: «t»  # it\n    type: table\n", "retain", "true") ==
         "components:\n  - name: t  # it\n    retain: true\n    type: table\n");
-  CHECK(Insert("x:\n  - type: table\n    name: «\"t\"»", "retain", "true") == "x:\n  - type: table\n    name: \"t\"\n    retain: true");
+  CHECK(Insert("x:\n  - type: table\n    name: «\"t\"»", "retain", "true") ==
+        "x:\n  - type: table\n    name: \"t\"\n    retain: true");
   CHECK(Insert("components:\n  «t»:\n    # a table\n    type: table\n", "retain", "true") ==
         "components:\n  t:\n    retain: true\n    # a table\n    type: table\n");
-  CHECK(Insert("- name: «t»\r\n  type: table\r\n", "retain", "true") == "- name: t\r\n  retain: true\r\n  type: table\r\n");
+  CHECK(Insert("- name: «t»\r\n  type: table\r\n", "retain", "true") ==
+        "- name: t\r\n  retain: true\r\n  type: table\r\n");
   CHECK(Insert("components:\n  - {name: «t», type: table}\n", "retain", "true") == "no edit");
   CHECK(Insert("components:\n  «t»: {type: table}\n", "retain", "true") == "no edit");
   CHECK(Insert("components:\n  «t»:\n  u:\n    type: x\n", "retain", "true") == "no edit");

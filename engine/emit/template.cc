@@ -27,12 +27,14 @@ constexpr int kMaxDepth = 1000;
 
 class TemplateBuilder {
  public:
-  TemplateBuilder(const facts::FactStore& store, base::DiagnosticSink& sink) : store_(store), pool_(store.pool()), sink_(sink) {}
+  TemplateBuilder(const facts::FactStore& store, base::DiagnosticSink& sink)
+      : store_(store), pool_(store.pool()), sink_(sink) {}
 
   document::Document Build(const TemplateRelations& relations) {
     std::vector<Entry> sections;
     sections.push_back(Pair("AWSTemplateFormatVersion", builder_.String("2010-09-09")));
-    // Resources claim their ids before parameters do: of a parameter and a resource with one id, the parameter is the stranger.
+    // Resources claim their ids before parameters do: of a parameter and a resource with one id, the parameter is the
+    // stranger.
     const std::vector<Entry> resources = Resources(relations.finished);
     const std::vector<Entry> parameters = Section(relations.parameter, "parameter", taken_);
     std::map<std::string_view, Claim> output_ids;  // outputs have ids of their own
@@ -45,7 +47,7 @@ class TemplateBuilder {
 
  private:
   struct Claim {
-    std::string what;  // "AWS::SQS::Queue", "parameter"
+    std::string what;  // a resource type, or "parameter"
     Span span;
     int others = 0;
   };
@@ -75,18 +77,23 @@ class TemplateBuilder {
 
   // Takes the id for an entry; false, with a finding, where it cannot have it.
   bool Take(std::map<std::string_view, Claim>& ids, std::string_view id, std::string what, Span span) {
-    const bool letters = std::all_of(id.begin(), id.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
+    const bool letters =
+        std::all_of(id.begin(), id.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
     if (!letters || id.empty() || id.size() > 255) {
       base::Diagnostic& d = sink_.Error("emit/id", span, what + " " + Tick(id) + " has no valid logical id");
-      d.help.push_back(id.size() > 255 ? "a logical id has at most 255 letters and digits" : "a logical id has letters and digits only");
+      d.help.push_back(id.size() > 255 ? "a logical id has at most 255 letters and digits"
+                                       : "a logical id has letters and digits only");
       d.identity = "emit/id|" + what + "|" + std::string(id) + "|";
       return false;
     }
     const auto [claim, fresh] = ids.try_emplace(id, Claim{what, span, 0});
     if (fresh) return true;
     if (++claim->second.others > 1) return false;  // told
-    base::Diagnostic& d = sink_.Error("emit/id", span, what + " " + Tick(id) + " has the logical id of " +
-                                      (claim->second.what == what ? "another" : claim->second.what == "parameter" ? "a parameter" : claim->second.what));
+    base::Diagnostic& d = sink_.Error("emit/id", span,
+                                      what + " " + Tick(id) + " has the logical id of " +
+                                          (claim->second.what == what          ? "another"
+                                           : claim->second.what == "parameter" ? "a parameter"
+                                                                               : claim->second.what));
     if (claim->second.span.valid()) d.labels.push_back({claim->second.span, "the other is made from here"});
     d.help.push_back("logical ids are unique among resources and parameters");
     d.identity = "emit/id|" + what + "|" + std::string(id) + "|";
@@ -103,7 +110,9 @@ class TemplateBuilder {
     std::vector<Entry> entries;
     for (const Value* row : Sorted(finished, 2)) {
       const Value owner = row[3];
-      const Span span = owner.node() && owner.node_index() < store_.nodes().size() ? store_.nodes().at(store_.nodes().Owner(owner)).name_span : Span{};
+      const Span span = owner.node() && owner.node_index() < store_.nodes().size()
+                            ? store_.nodes().at(store_.nodes().Owner(owner)).name_span
+                            : Span{};
       const std::string_view id = pool_.AsText(row[2]);
       const std::string type = row[1].text() ? std::string(pool_.AsText(row[1])) : "resource";
       if (!Take(taken_, id, type, span)) continue;
@@ -129,7 +138,9 @@ class TemplateBuilder {
   // Adds the entries of a map, by key.
   void AppendMap(Value map, int depth, std::vector<Entry>& out) {
     std::vector<MapEntry> entries(pool_.Entries(map).begin(), pool_.Entries(map).end());
-    const auto by_key = [&](const MapEntry& a, const MapEntry& b) { return pool_.AsText(a.first) < pool_.AsText(b.first); };
+    const auto by_key = [&](const MapEntry& a, const MapEntry& b) {
+      return pool_.AsText(a.first) < pool_.AsText(b.first);
+    };
     if (!std::is_sorted(entries.begin(), entries.end(), by_key)) std::sort(entries.begin(), entries.end(), by_key);
     for (const MapEntry& entry : entries) {
       if (entry.second.present()) out.push_back(Pair(pool_.AsText(entry.first), Node(entry.second, depth + 1)));
@@ -140,7 +151,8 @@ class TemplateBuilder {
     if (depth > kMaxDepth || !value.present() || value.null() || value.node()) return builder_.Null();
     if (value.boolean()) return builder_.Bool(value.truth());
     if (value.text()) return builder_.String(pool_.AsText(value));
-    if (value.numeric()) return pool_.IsInt(value) ? builder_.Int(pool_.AsInt(value)) : builder_.Float(pool_.AsDouble(value));
+    if (value.numeric())
+      return pool_.IsInt(value) ? builder_.Int(pool_.AsInt(value)) : builder_.Float(pool_.AsDouble(value));
     if (value.list()) {
       std::vector<NodeId> items;
       for (const Value item : pool_.Items(value)) {
@@ -162,7 +174,8 @@ class TemplateBuilder {
 
 }  // namespace
 
-document::Document BuildTemplate(const facts::FactStore& store, const TemplateRelations& relations, base::DiagnosticSink& sink) {
+document::Document BuildTemplate(const facts::FactStore& store, const TemplateRelations& relations,
+                                 base::DiagnosticSink& sink) {
   return TemplateBuilder(store, sink).Build(relations);
 }
 

@@ -15,12 +15,14 @@ struct TemplateRelations {
   facts::RelationId parameter = facts::kNoRelation;  // (id, map)
 };
 
-// Sections in CloudFormation's order, empty ones left out: AWSTemplateFormatVersion, Parameters, Resources, Outputs. Entries by logical id; of a
-// resource Type, then its attributes by name, then Properties (if any); maps by key. The same facts make the same document.
+// Sections in CloudFormation's order, empty ones left out: AWSTemplateFormatVersion, Parameters, Resources, Outputs.
+// Entries by logical id; of a resource Type, then its attributes by name, then Properties (if any); maps by key. The
+// same facts make the same document.
 //
-// Findings (`emit/id`): a logical id that is not 1 to 255 letters and digits, or that two entries have; the first keeps it. What is missing
-// or unknown is left out.
-document::Document BuildTemplate(const facts::FactStore& store, const TemplateRelations& relations, base::DiagnosticSink& sink);
+// Findings (`emit/id`): a logical id that is not 1 to 255 letters and digits, or that two entries have; the first keeps
+// it. What is missing or unknown is left out.
+document::Document BuildTemplate(const facts::FactStore& store, const TemplateRelations& relations,
+                                 base::DiagnosticSink& sink);
 
 }  // namespace pareto::emit
 

@@ -61,9 +61,11 @@ struct Scene {
 TEST_CASE("sections, sorted; what is empty is left out") {
   Scene s;
   CHECK(s.Json() == "{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n");
-  const Value list[] = {s.Text("A"), Value::Null(), Value::Bool(true), s.store.pool().Double(1.5), s.store.pool().Int(1LL << 40)};
+  const Value list[] = {s.Text("A"), Value::Null(), Value::Bool(true), s.store.pool().Double(1.5),
+                        s.store.pool().Int(1LL << 40)};
   const Value depends[] = {s.Text("A")};
-  s.Resource("B", "AWS::SQS::Queue", s.x, s.Map({{"Z", s.store.pool().List(list)}, {"Name", s.Map({{"Ref", s.Text("A")}})}}),
+  s.Resource("B", "AWS::SQS::Queue", s.x,
+             s.Map({{"Z", s.store.pool().List(list)}, {"Name", s.Map({{"Ref", s.Text("A")}})}}),
              s.Map({{"DependsOn", s.store.pool().List(depends)}, {"DeletionPolicy", s.Text("Retain")}}));
   s.Resource("A", "AWS::S3::Bucket", s.y, s.Map({}), Value::Missing());
   s.Row(s.relations.parameter, "P", s.Map({{"Type", s.Text("String")}}));
@@ -124,15 +126,16 @@ TEST_CASE("logical ids that cannot be") {
                     (d.labels.empty() ? "" : " / " + std::string(s.sources.TextOf(d.labels[0].span))));
   }
   CHECK(found == std::vector<std::string>{
-      "y emit/id AWS::SQS::Queue `A` has the logical id of AWS::S3::Bucket / x",
-      "y emit/id AWS::SQS::Queue `a-b` has no valid logical id",
-      "- emit/id parameter `Q` has the logical id of another",
-  });
+                     "y emit/id AWS::SQS::Queue `A` has the logical id of AWS::S3::Bucket / x",
+                     "y emit/id AWS::SQS::Queue `a-b` has no valid logical id",
+                     "- emit/id parameter `Q` has the logical id of another",
+                 });
 }
 
 TEST_CASE("nulls, gaps and relations that are not there") {
   Scene s;
-  const Value row[] = {Value::Missing(), Value::Missing(), s.Text("X"), Value::Missing(), Value::Missing(), Value::Missing()};
+  const Value row[] = {Value::Missing(), Value::Missing(), s.Text("X"),
+                       Value::Missing(), Value::Missing(), Value::Missing()};
   s.store.relation(s.relations.finished).Add(row);
   s.Row(s.relations.output, "O", Value::Null());
   CHECK(s.Json() == R"({
@@ -145,7 +148,8 @@ TEST_CASE("nulls, gaps and relations that are not there") {
 }
 )");
   facts::FactStore store;
-  CHECK(document::WriteJson(BuildTemplate(store, {}, s.sink)) == "{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n");
+  CHECK(document::WriteJson(BuildTemplate(store, {}, s.sink)) ==
+        "{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n");
 }
 
 }  // namespace

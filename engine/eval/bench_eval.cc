@@ -5,7 +5,7 @@
 //   andersen DIR      points-to: DIR/addr.facts, assign, load, store
 //   reach DIR         DIR/edge.facts, source.facts
 //
-// Files hold tab-separated integers. `--no-proofs` first leaves out proofs. Data: /work/shared/bench/generate.py.
+// Files hold tab-separated integers. `--no-proofs` first leaves out proofs. Data: tests/bench/generate.py.
 #include <chrono>
 #include <cstdio>
 #include <cstring>

@@ -135,6 +135,7 @@ void Judge::Find(std::span<const RowId> rows) {
     if (!solutions_) {
       solutions_ = core_.planner.Make(ItemsOf(check_.condition, core_.scopes), SetOf(subject_), {}, TupleGoal(condition_, check_.proofs > 0));
     }
+    machine_.ForgetProof();  // of the subjects: only the condition's rows are to be noted
     machine_.Collect(*solutions_, &solutions);
     if (machine_.stopped()) return;
     order = solutions.Sorted(store_.pool());

@@ -166,8 +166,8 @@ TEST_CASE("brackets: sorted by the order, repeats by position, nested and closed
   REQUIRE(p.Run().empty());
   REQUIRE(p.Facts(out) ==
           "out(1, [\"a\",\"b\",\"c\"])\n"
-          "out(2, [\"a\",\"b\"])\n"
           "out(2, [1,2,2])\n"
+          "out(2, [\"a\",\"b\"])\n"
           "out(3, [\"x\",\"y\",\"x\"])\n"
           "out(4, [])\n"
           "out(5, {\"a\":[2],\"b\":[2],\"c\":[1]})\n");

@@ -2,6 +2,7 @@
 #ifndef PARETO_ENGINE_EVAL_MACHINE_H_
 #define PARETO_ENGINE_EVAL_MACHINE_H_
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -44,6 +45,7 @@ class Machine {
   Value Eval(const Expr& expr);
   void Set(Slot slot, Value value) { frame_[slot] = value; }
   Value Get(Slot slot) const { return frame_[slot]; }
+  void ForgetProof() { std::fill(proof_.begin(), proof_.end(), facts::kNoRow); }
 
   // A bound was passed: everything returns, and what it gives means nothing.
   bool stopped() const { return stopped_; }

@@ -140,6 +140,10 @@ Planner::Assessment Planner::Assess(const Item& item, const SlotSet& bound) cons
         }
         first = false;
       }
+      // A slot from outside that only some branches would bind must be bound first: the others would leave it open.
+      SlotSet settled = bound;
+      settled.Join(a.binds);
+      if (!settled.Covers(scope.outer)) return Assessment{};
       a.ready = true;
       a.generator = !bound.Covers(a.binds);
       a.score = a.generator ? a.matches : kNested;

@@ -125,7 +125,7 @@ struct Rule {
   Body body;
   std::uint16_t slots = 0;
   std::uint16_t proofs = 0;     // atoms that take part in the proof
-  std::string name;             // what people call it: the head's text, or `resource AWS::SQS::Queue`
+  std::string name;             // what people call it: the head's text, or `resource A::B::C`
   Span span;
 };
 

@@ -114,6 +114,7 @@ SlotSet Scopes::AddExpr(const Expr& expr, const SlotSet& scope, bool* heavy) {
       SlotSet own;
       AddMentions(*expr.body, &own);
       own.Meet(scope);
+      for (const Slot slot : expr.body->needs) own.Add(slot);
       needs.Join(own);
       if (Nests(expr)) inner.Join(Direct(*expr.body));
     }
@@ -135,6 +136,7 @@ void Scopes::AddBody(const Body& body, const SlotSet& around) {
   all.Join(around);
   AddMentions(body, &scope->outer);
   scope->outer.Meet(around);
+  for (const Slot slot : body.needs) scope->outer.Add(slot);
   for (const Literal& literal : body.literals) {
     LiteralScope& own = scope->literals.emplace_back();
     if (literal.lhs) own.left = AddExpr(*literal.lhs, all, &own.heavy);

@@ -14,7 +14,7 @@ namespace pareto::eval {
 
 struct LiteralScope {
   SlotSet left, right;  // what lhs and rhs need
-  SlotSet outer;        // kNot, kHolds: what the body needs
+  SlotSet outer;        // kNot, kHolds: what the body needs; kOr: slots from around in any branch
   SlotSet mentions;     // every slot in it, nested ones too
   bool heavy = false;   // lhs or rhs runs a nested body
 };

@@ -53,7 +53,7 @@ class NodeTable {
   std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
   // File order; resources after config nodes, by owner, type, id. For ValuePool::set_node_order.
   int Compare(const ValuePool& pool, std::uint32_t a, std::uint32_t b) const;
-  // `components/demo/endpoints/get`: the key path that identifies a config node.
+  // `components/demo/parts/one`: the key path that identifies a config node.
   std::string Path(const ValuePool& pool, Value node) const;
   // The config node a node stands for: itself, or a resource's owner.
   Value Owner(Value node) const { return at(node).resource() ? at(node).owner : node; }

@@ -25,10 +25,17 @@ bool IsContainer(Kind kind) { return kind == Kind::kList || kind == Kind::kMap; 
 
 class Filler {
  public:
-  Filler(const Document& document, const base::SourceMap& sources, const Plans& plans, JsonValues& json, Outline& outline,
-         facts::FactStore& store, base::DiagnosticSink& sink)
-      : document_(document), plans_(plans), schema_(plans.schema()), json_(json), outline_(outline), store_(store), pool_(store.pool()),
-        told_(document, sources, plans, outline, store.pool(), sink), rows_(store.relations()) {
+  Filler(const Document& document, const base::SourceMap& sources, const Plans& plans, JsonValues& json,
+         Outline& outline, facts::FactStore& store, base::DiagnosticSink& sink)
+      : document_(document),
+        plans_(plans),
+        schema_(plans.schema()),
+        json_(json),
+        outline_(outline),
+        store_(store),
+        pool_(store.pool()),
+        told_(document, sources, plans, outline, store.pool(), sink),
+        rows_(store.relations()) {
     for (const facts::Entity& entity : schema_.entities) entity_names_.push_back(pool_.Text(entity.name));
   }
 
@@ -88,7 +95,8 @@ class Filler {
   void AddRows() {
     for (std::uint32_t id = 0; id < rows_.size(); ++id) {
       facts::Relation& relation = store_.relation(RelationId{id});
-      if (!rows_[id].empty()) relation.AddBatch(rows_[id].data(), rows_[id].size() / static_cast<std::size_t>(relation.arity()), nullptr);
+      if (!rows_[id].empty())
+        relation.AddBatch(rows_[id].data(), rows_[id].size() / static_cast<std::size_t>(relation.arity()), nullptr);
     }
   }
 
@@ -102,7 +110,8 @@ class Filler {
     if (it.parent != kNoItem) AddRow(plan().parent_relation, {it.node, outline_.items[it.parent].node});
     if (schema_.named != facts::kNoRelation && it.key.text()) AddNamed(it.entity);
     if (schema_.within != facts::kNoRelation) {
-      for (std::uint32_t at = item_; at != kNoItem; at = outline_.items[at].parent) AddRow(schema_.within, {it.node, outline_.items[at].node});
+      for (std::uint32_t at = item_; at != kNoItem; at = outline_.items[at].parent)
+        AddRow(schema_.within, {it.node, outline_.items[at].node});
     }
   }
 
@@ -181,7 +190,9 @@ class Filler {
     if (!field.initial.text() || !Has(field.type, FieldAlt::Kind::kRef)) return field.initial;
     for (const FieldAlt& alt : field.type.alternatives) {
       if (alt.kind != FieldAlt::Kind::kRef) {
-        if (alt.kind == FieldAlt::Kind::kString || (alt.kind == FieldAlt::Kind::kLiteral && alt.literal == field.initial)) return field.initial;
+        if (alt.kind == FieldAlt::Kind::kString ||
+            (alt.kind == FieldAlt::Kind::kLiteral && alt.literal == field.initial))
+          return field.initial;
         continue;
       }
       const Value node = Resolve(alt.entity, field.initial);
@@ -234,7 +245,8 @@ class Filler {
     return Value::Unknown();
   }
 
-  void AddItem(const FieldType& type, NodeId tree, bool keyed, int index, const Where& step, std::vector<Value>& values) {
+  void AddItem(const FieldType& type, NodeId tree, bool keyed, int index, const Where& step,
+               std::vector<Value>& values) {
     const FieldAlt* entity = EntityAlt(type);
     if (entity == nullptr || !plans_.IsItem(entity->entity, document_.kind(tree), keyed)) {
       values.push_back(Evaluate(type, tree, index, &step));
@@ -299,7 +311,8 @@ class Filler {
       // 3.10 where text is wanted is a version: taken as written, and told.
       const Value written = pool_.Text(document_.text(tree));
       for (const FieldAlt& alt : type.alternatives) {
-        if (alt.kind != FieldAlt::Kind::kString && !(alt.kind == FieldAlt::Kind::kLiteral && alt.literal == written)) continue;
+        if (alt.kind != FieldAlt::Kind::kString && !(alt.kind == FieldAlt::Kind::kLiteral && alt.literal == written))
+          continue;
         told_.Version(tree, value, index, where);
         return written;
       }
@@ -354,8 +367,8 @@ class Filler {
 
 }  // namespace
 
-void FillFields(const Document& document, const base::SourceMap& sources, const Plans& plans, JsonValues& json, Outline& outline,
-                facts::FactStore& store, base::DiagnosticSink& sink) {
+void FillFields(const Document& document, const base::SourceMap& sources, const Plans& plans, JsonValues& json,
+                Outline& outline, facts::FactStore& store, base::DiagnosticSink& sink) {
   Filler(document, sources, plans, json, outline, store, sink).Fill();
 }
 

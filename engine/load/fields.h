@@ -12,9 +12,10 @@
 
 namespace pareto::load {
 
-// Fills the relations of the schema from the outline's items, in their order, and `Outline::lists`. Linear in the document.
-void FillFields(const document::Document& document, const base::SourceMap& sources, const Plans& plans, JsonValues& json, Outline& outline,
-                facts::FactStore& store, base::DiagnosticSink& sink);
+// Fills the relations of the schema from the outline's items, in their order, and `Outline::lists`. Linear in the
+// document.
+void FillFields(const document::Document& document, const base::SourceMap& sources, const Plans& plans,
+                JsonValues& json, Outline& outline, facts::FactStore& store, base::DiagnosticSink& sink);
 
 }  // namespace pareto::load
 

@@ -38,14 +38,16 @@ bool TakesText(const FieldType& type) {
 }  // namespace
 
 bool Has(const FieldType& type, FieldAlt::Kind kind) {
-  return std::any_of(type.alternatives.begin(), type.alternatives.end(), [&](const FieldAlt& alt) { return alt.kind == kind; });
+  return std::any_of(type.alternatives.begin(), type.alternatives.end(),
+                     [&](const FieldAlt& alt) { return alt.kind == kind; });
 }
 
 std::string Findings::Label() { return LabelOf(outline_, plans_, pool_, item_); }
 
 Diagnostic Findings::Make(std::string code, Span span, std::string message, std::string_view field) {
   Diagnostic d;
-  d.identity = code + "|" + schema_.at(its().entity).name + "|" + PathOf(outline_, plans_, pool_, item_) + "|" + std::string(field);
+  d.identity = code + "|" + schema_.at(its().entity).name + "|" + PathOf(outline_, plans_, pool_, item_) + "|" +
+               std::string(field);
   d.code = std::move(code);
   d.span = span;
   d.message = std::move(message);
@@ -65,13 +67,15 @@ Diagnostic Findings::Make(std::string code, Span span, std::string message, int 
   return Make(std::move(code), span, std::move(message), field);
 }
 
-void Findings::Report(std::string code, Span span, std::string message, int index, const Where* where, std::string help) {
+void Findings::Report(std::string code, Span span, std::string message, int index, const Where* where,
+                      std::string help) {
   Diagnostic d = Make(std::move(code), span, std::move(message), index, where);
   if (!help.empty()) d.help.push_back(std::move(help));
   sink_.Report(std::move(d));
 }
 
-// "`interval`", "`env.variables`", "an item of `layers`"; of an item that is no map, what people wrote instead of `value`.
+// "`interval`", "`env.variables`", "an item of `layers`"; of an item that is no map, what people wrote instead of
+// `value`.
 std::string Findings::Subject(int index, const Where* where) {
   const Item& it = its();
   if (where == nullptr && it.scalar && index == plan().value) {
@@ -94,7 +98,8 @@ void Findings::Root() {
   const std::string& entity = schema_.at(its().entity).name;
   Diagnostic d = Make("schema/type", StartOf(document_, its().tree),
                       kind == Kind::kNull ? "the " + entity + " is empty, and must be a map"
-                                          : "the " + entity + " is " + document::KindName(kind) + ", and must be a map", "");
+                                          : "the " + entity + " is " + document::KindName(kind) + ", and must be a map",
+                      "");
   std::vector<std::string> required;
   for (const FieldPlan& field : plan().fields) {
     if (!field.field->optional && field.field->initial.missing()) required.push_back("`" + field.field->name + ":`");
@@ -104,10 +109,11 @@ void Findings::Root() {
 }
 
 void Findings::UnknownField(const Entry& entry) {
-  Diagnostic d = Make("schema/unknown-field", entry.key_span,
-                      (its().parent == kNoItem ? "the " + schema_.at(its().entity).name : Article(schema_.at(its().entity).name)) +
-                          " has no field " + Tick(entry.key),
-                      entry.key);
+  Diagnostic d =
+      Make("schema/unknown-field", entry.key_span,
+           (its().parent == kNoItem ? "the " + schema_.at(its().entity).name : Article(schema_.at(its().entity).name)) +
+               " has no field " + Tick(entry.key),
+           entry.key);
   std::vector<std::string> names;
   for (const FieldPlan& field : plan().fields) names.push_back(field.field->name);
   std::string near = base::DidYouMean(entry.key, names);
@@ -123,7 +129,7 @@ void Findings::UnknownField(const Entry& entry) {
   sink_.Report(std::move(d));
 }
 
-// "`interval` is a field of a timer", of another kind of the same base.
+// "`retain` is a field of a table", of another kind of the same base.
 std::string Findings::FieldElsewhere(std::string_view name) {
   const EntityId base = schema_.at(its().entity).base;
   if (base == facts::kNoEntity) return {};
@@ -136,9 +142,11 @@ std::string Findings::FieldElsewhere(std::string_view name) {
 
 void Findings::Missing(const Field& field, const Entry* empty) {
   const bool key = Has(field.type, FieldAlt::Kind::kKey);
-  Diagnostic d = Make("schema/missing", empty != nullptr ? empty->key_span : its().name_span, Label() + " has no " + Tick(field.name), field.name);
+  Diagnostic d = Make("schema/missing", empty != nullptr ? empty->key_span : its().name_span,
+                      Label() + " has no " + Tick(field.name), field.name);
   const std::string what = key ? "the name it goes by" : Expected(schema_, pool_, field.type, true);
-  d.help.push_back((empty != nullptr ? "give " : "add ") + Tick(field.name) + (empty != nullptr ? " a value: " : ": ") + what);
+  d.help.push_back((empty != nullptr ? "give " : "add ") + Tick(field.name) + (empty != nullptr ? " a value: " : ": ") +
+                   what);
   sink_.Report(std::move(d));
 }
 
@@ -153,15 +161,18 @@ void Findings::UnclearKind() {
   const std::string& entity = schema_.at(its().entity).name;
   const Entry* entry = document_.Find(its().tree, field.name);
   if (entry == nullptr || document_.kind(entry->value) == Kind::kNull) {
-    Diagnostic d = Make("schema/missing", entry != nullptr ? entry->key_span : its().name_span, Label() + " has no " + Tick(field.name), field.name);
+    Diagnostic d = Make("schema/missing", entry != nullptr ? entry->key_span : its().name_span,
+                        Label() + " has no " + Tick(field.name), field.name);
     d.help.push_back("add " + Tick(field.name) + ": " + OneOf(ticked));
     sink_.Report(std::move(d));
     return;
   }
   const Kind kind = document_.kind(entry->value);
-  std::string message = IsContainer(kind) ? Tick(field.name) + " is " + document::KindName(kind) + ", and must be text"
-                                          : "there is no " + entity + " of " + field.name + " " + Tick(document_.text(entry->value));
-  Diagnostic d = Make("schema/kind", IsContainer(kind) ? entry->key_span : document_.span(entry->value), std::move(message), field.name);
+  std::string message = IsContainer(kind)
+                            ? Tick(field.name) + " is " + document::KindName(kind) + ", and must be text"
+                            : "there is no " + entity + " of " + field.name + " " + Tick(document_.text(entry->value));
+  Diagnostic d = Make("schema/kind", IsContainer(kind) ? entry->key_span : document_.span(entry->value),
+                      std::move(message), field.name);
   std::string near = kind == Kind::kString ? base::DidYouMean(document_.text(entry->value), words) : std::string{};
   if (!near.empty()) d.help.push_back(std::move(near));
   d.help.push_back(Tick(field.name) + " is " + OneOf(ticked));
@@ -169,21 +180,24 @@ void Findings::UnclearKind() {
 }
 
 void Findings::Key(const Field& field, const Entry& entry) {
-  Diagnostic d = Make("schema/key", document_.span(entry.value),
-                      Label() + " says that its " + Tick(field.name) + " is " + Tick(document_.text(entry.value)), field.name);
+  Diagnostic d =
+      Make("schema/key", document_.span(entry.value),
+           Label() + " says that its " + Tick(field.name) + " is " + Tick(document_.text(entry.value)), field.name);
   d.labels.push_back({its().map_key_span, "the name it stands under"});
   d.help.push_back("leave " + Tick(field.name) + " out here: the key is the name");
   sink_.Report(std::move(d));
 }
 
 void Findings::Range(const FieldType& type, NodeId tree, int index, const Where* where) {
-  Report("schema/range", document_.span(tree), Subject(index, where) + " is " + std::string(document_.text(tree)) + ", and must be " + Ranges(type),
-         index, where);
+  Report("schema/range", document_.span(tree),
+         Subject(index, where) + " is " + std::string(document_.text(tree)) + ", and must be " + Ranges(type), index,
+         where);
 }
 
 void Findings::Odd(NodeId tree, int index, const Where* where) {
-  Report("schema/type", document_.span(tree), Subject(index, where) + " holds " + Tick(document_.text(tree)) + ", which is no number of JSON", index,
-         where, "write it in quotes if text is meant");
+  Report("schema/type", document_.span(tree),
+         Subject(index, where) + " holds " + Tick(document_.text(tree)) + ", which is no number of JSON", index, where,
+         "write it in quotes if text is meant");
 }
 
 void Findings::Version(NodeId tree, Value number, int index, const Where* where) {
@@ -219,15 +233,18 @@ void Findings::Type(const FieldType& type, NodeId tree, int index, const Where* 
   }
 
   const bool exact = kind == Kind::kFloat && Has(type, FieldAlt::Kind::kInt);
-  Diagnostic d = Make("schema/type", span, subject + " is " + (exact ? std::string(text) : document::KindName(kind)) + ", and must be " + expected,
-                      index, where);
+  Diagnostic d =
+      Make("schema/type", span,
+           subject + " is " + (exact ? std::string(text) : document::KindName(kind)) + ", and must be " + expected,
+           index, where);
   const bool number_wanted = Has(type, FieldAlt::Kind::kInt) || Has(type, FieldAlt::Kind::kNumber);
   if (kind == Kind::kString && number_wanted && LooksLikeInt(text)) {
     d.help.push_back("write it without quotes: `" + std::string(text) + "`");
     d.fix.push_back({span, std::string(text)});
   } else if (kind == Kind::kString && Has(type, FieldAlt::Kind::kBool)) {
     const bool yes = text == "yes" || text == "on" || text == "true" || text == "True" || text == "Yes" || text == "On";
-    const bool no = text == "no" || text == "off" || text == "false" || text == "False" || text == "No" || text == "Off";
+    const bool no =
+        text == "no" || text == "off" || text == "false" || text == "False" || text == "No" || text == "Off";
     if (yes || no) {
       d.help.push_back(yes ? "write `true`" : "write `false`");
       d.fix.push_back({span, yes ? "true" : "false"});
@@ -238,7 +255,8 @@ void Findings::Type(const FieldType& type, NodeId tree, int index, const Where* 
   } else if (!IsContainer(kind) && Has(type, FieldAlt::Kind::kList)) {
     d.help.push_back("write it as a list: " + Tick("[" + std::string(sources_.TextOf(span)) + "]"));
   } else if (const FieldAlt* entity = EntityAlt(type)) {
-    d.help.push_back("write " + Article(schema_.at(entity->entity).name) + " as a map: `" + Skeleton(entity->entity) + "`");
+    d.help.push_back("write " + Article(schema_.at(entity->entity).name) + " as a map: `" + Skeleton(entity->entity) +
+                     "`");
   } else if (kind == Kind::kMap && Has(type, FieldAlt::Kind::kList)) {
     d.help.push_back("put `- ` before each item");
   }
@@ -262,9 +280,10 @@ void Findings::Repeats() {
     const Item& second = outline_.items[group.second];
     const std::string& entity = schema_.at(its().entity).name;
     const bool twice = group.count == 2;
-    Diagnostic d = Make("schema/duplicate", second.name_span,
-                        Label() + " is declared " + (twice ? "twice" : Thousands(group.count) + " times"),
-                        plan().key == kNoField ? std::string_view{} : plan().fields[static_cast<std::size_t>(plan().key)].field->name);
+    Diagnostic d = Make(
+        "schema/duplicate", second.name_span,
+        Label() + " is declared " + (twice ? "twice" : Thousands(group.count) + " times"),
+        plan().key == kNoField ? std::string_view{} : plan().fields[static_cast<std::size_t>(plan().key)].field->name);
     d.labels.push_back({its().name_span, "first here"});
     if (!twice) d.notes.push_back("and " + Thousands(group.count - 2) + " more");
     d.help.push_back("give each " + entity + " a name of its own");

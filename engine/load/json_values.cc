@@ -34,7 +34,8 @@ Value JsonValues::Of(NodeId tree) {
   } else {
     std::vector<facts::MapEntry> entries;
     entries.reserve(document_.entries(tree).size());
-    for (const document::Entry& entry : document_.entries(tree)) entries.emplace_back(pool_.Text(entry.key), Of(entry.value));
+    for (const document::Entry& entry : document_.entries(tree))
+      entries.emplace_back(pool_.Text(entry.key), Of(entry.value));
     value = pool_.Map(entries);
   }
   made_[index] = value;

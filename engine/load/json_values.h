@@ -10,7 +10,8 @@
 
 namespace pareto::load {
 
-// Remembers what it made of lists and maps, so that a part asked for again costs nothing. Recursion is as deep as the document.
+// Remembers what it made of lists and maps, so that a part asked for again costs nothing. Recursion is as deep as the
+// document.
 class JsonValues {
  public:
   JsonValues(const document::Document& document, facts::ValuePool& pool) : document_(document), pool_(pool) {}

@@ -31,7 +31,8 @@ struct LoadedDocument::Impl {
   std::uint32_t first_node = 0;
 
   const Item* ItemOf(Value node) const {
-    if (!node.node() || node.node_index() < first_node || node.node_index() - first_node >= item_of.size()) return nullptr;
+    if (!node.node() || node.node_index() < first_node || node.node_index() - first_node >= item_of.size())
+      return nullptr;
     return &outline.items[item_of[node.node_index() - first_node]];
   }
   bool Map(NodeId tree) const { return tree != document::kNoNode && document.kind(tree) == Kind::kMap; }
@@ -49,7 +50,8 @@ struct LoadedDocument::Impl {
     const auto list = outline.lists.find({static_cast<std::uint32_t>(&item - outline.items.data()), field});
     if (list == outline.lists.end() || position < 0) return nullptr;
     const auto values = store.pool().Items(list->second);
-    return static_cast<std::size_t>(position) < values.size() ? ItemOf(values[static_cast<std::size_t>(position)]) : nullptr;
+    return static_cast<std::size_t>(position) < values.size() ? ItemOf(values[static_cast<std::size_t>(position)])
+                                                              : nullptr;
   }
   Span Find(const Item& start, const std::vector<Value>& steps, std::string* absent) const;
 };
@@ -108,7 +110,8 @@ Span LoadedDocument::Impl::Find(const Item& start, const std::vector<Value>& ste
         tree = spelling == Spelling::kMapKey ? document::kNoNode : tree;
         continue;
       }
-      // `components[2]` is the third of the field's value, which leaves out what gets no facts and may be written as a map.
+      // `components[2]` is the third of the field's value, which leaves out what gets no facts and may be written as a
+      // map.
       const int field = item != nullptr ? plans.at(item->entity).Find(key) : kNoField;
       if (field != kNoField && i + 1 < steps.size() && steps[i + 1].numeric() && pool.IsInt(steps[i + 1])) {
         if (const Item* child = Child(*item, field, pool.AsInt(steps[i + 1]))) {
@@ -124,7 +127,8 @@ Span LoadedDocument::Impl::Find(const Item& start, const std::vector<Value>& ste
       name = place(tree, entry->key_span);
       continue;
     }
-    if (!steps[i].numeric() || !pool.IsInt(steps[i]) || tree == document::kNoNode || document.kind(tree) != Kind::kList) break;
+    if (!steps[i].numeric() || !pool.IsInt(steps[i]) || tree == document::kNoNode || document.kind(tree) != Kind::kList)
+      break;
     const std::int64_t index = pool.AsInt(steps[i]);
     const auto items = document.items(tree);
     if (index < 0 || static_cast<std::size_t>(index) >= items.size()) break;
@@ -162,7 +166,8 @@ std::pair<std::string_view, std::string_view> Described(const facts::Schema& sch
 }
 
 // A list or map of references or entities counts as those. Says whether there were any.
-bool DescribeField(const facts::Schema& schema, const FieldType& type, Value entity, Value field, bool inside, facts::FactStore& store) {
+bool DescribeField(const facts::Schema& schema, const FieldType& type, Value entity, Value field, bool inside,
+                   facts::FactStore& store) {
   bool targets = false;
   for (const FieldAlt& alt : type.alternatives) {
     const bool target = alt.kind == FieldAlt::Kind::kRef || alt.kind == FieldAlt::Kind::kEntity;
@@ -178,8 +183,8 @@ bool DescribeField(const facts::Schema& schema, const FieldType& type, Value ent
 
 }  // namespace
 
-std::unique_ptr<LoadedDocument> Load(const Document& document, const base::SourceMap& sources, const facts::Schema& schema,
-                                     facts::FactStore& store, base::DiagnosticSink& sink) {
+std::unique_ptr<LoadedDocument> Load(const Document& document, const base::SourceMap& sources,
+                                     const facts::Schema& schema, facts::FactStore& store, base::DiagnosticSink& sink) {
   auto impl = std::make_unique<LoadedDocument::Impl>(document, schema, store);
   if (schema.schema_field != facts::kNoRelation) {
     for (const facts::Entity& entity : schema.entities) {

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "engine/load/model_for_tests.h"
+#include "engine/load/model_test.h"
 
 namespace pareto::load {
 namespace {
@@ -51,13 +51,15 @@ components:
   CHECK(l.Rows("source.name") == Lines{"/components/a/events/e/source \"b\""});
   CHECK(l.Rows("event.source") == Lines{"/components/a/events/e /components/a/events/e/source"});
   CHECK(l.Rows("source.parent") == Lines{"/components/a/events/e/source /components/a/events/e"});
-  CHECK(l.Rows("instance") ==
-        Lines{"/ \"config\"", "/defaults/size-small \"setting\"", "/defaults/runtime \"setting\"", "/components/t \"timer\"",
-              "/components/t \"component\"", "/components/a \"action\"", "/components/a \"component\"",
-              "/components/a/permissions/0 \"permission\"", "/components/a/permissions/1 \"permission\"", "/components/a/events/e \"event\"",
-              "/components/a/events/e/source \"source\""});
-  CHECK(l.Rows("named") == Lines{"\"setting\" \"size-small\" /defaults/size-small", "\"setting\" \"runtime\" /defaults/runtime",
-                                 "\"timer\" \"t\" /components/t", "\"action\" \"a\" /components/a", "\"event\" \"e\" /components/a/events/e"});
+  CHECK(l.Rows("instance") == Lines{"/ \"config\"", "/defaults/size-small \"setting\"", "/defaults/runtime \"setting\"",
+                                    "/components/t \"timer\"", "/components/t \"component\"",
+                                    "/components/a \"action\"", "/components/a \"component\"",
+                                    "/components/a/permissions/0 \"permission\"",
+                                    "/components/a/permissions/1 \"permission\"", "/components/a/events/e \"event\"",
+                                    "/components/a/events/e/source \"source\""});
+  CHECK(l.Rows("named") == Lines{"\"setting\" \"size-small\" /defaults/size-small",
+                                 "\"setting\" \"runtime\" /defaults/runtime", "\"timer\" \"t\" /components/t",
+                                 "\"action\" \"a\" /components/a", "\"event\" \"e\" /components/a/events/e"});
   CHECK(l.Rows("within").size() == 1 + 2 * 2 + 2 * 2 + 2 * 3 + 3 + 4);
 }
 
@@ -103,15 +105,15 @@ components:
     colour: red
 )");
   CHECK(l.Findings() == Lines{
-      "1:1 [component] schema/unknown-field: the config has no field `component`",
-      " help: did you mean `components`?",
-      "5:5 [permisions] schema/unknown-field: an action has no field `permisions`",
-      " help: did you mean `permissions`?",
-      "7:5 [interval] schema/unknown-field: an action has no field `interval`",
-      " help: `interval` is a field of a timer",
-      "10:5 [colour] schema/unknown-field: a bucket has no field `colour`",
-      " help: its fields are `name` and `type`",
-  });
+                            "1:1 [component] schema/unknown-field: the config has no field `component`",
+                            " help: did you mean `components`?",
+                            "5:5 [permisions] schema/unknown-field: an action has no field `permisions`",
+                            " help: did you mean `permissions`?",
+                            "7:5 [interval] schema/unknown-field: an action has no field `interval`",
+                            " help: `interval` is a field of a timer",
+                            "10:5 [colour] schema/unknown-field: a bucket has no field `colour`",
+                            " help: its fields are `name` and `type`",
+                        });
 }
 
 TEST_CASE("missing fields are marked at the owner's name") {
@@ -127,28 +129,30 @@ TEST_CASE("missing fields are marked at the owner's name") {
       - source: {type: bucket}
 )");
   CHECK(l.Findings() == Lines{
-      "2:11 [t] schema/missing: timer `t` has no `interval`",
-      " help: add `interval`: an integer in 1..31536000",
-      "4:5 [action] schema/missing: timer `t` has no `action`",
-      " help: give `action` a value: the name of an action",
-      "5:5 [type] schema/missing: a bucket has no `name`",
-      " help: add `name`: the name it goes by",
-      "6:5 [{] schema/missing: a bucket has no `name`",
-      " help: add `name`: the name it goes by",
-      "10:9 [source] schema/missing: `source` of an event of action `a` has no `name`",
-      " help: add `name`: text",
-      "10:9 [source] schema/missing: an event of action `a` has no `name`",
-      " help: add `name`: the name it goes by",
-  });
+                            "2:11 [t] schema/missing: timer `t` has no `interval`",
+                            " help: add `interval`: an integer in 1..31536000",
+                            "4:5 [action] schema/missing: timer `t` has no `action`",
+                            " help: give `action` a value: the name of an action",
+                            "5:5 [type] schema/missing: a bucket has no `name`",
+                            " help: add `name`: the name it goes by",
+                            "6:5 [{] schema/missing: a bucket has no `name`",
+                            " help: add `name`: the name it goes by",
+                            "10:9 [source] schema/missing: `source` of an event of action `a` has no `name`",
+                            " help: add `name`: text",
+                            "10:9 [source] schema/missing: an event of action `a` has no `name`",
+                            " help: add `name`: the name it goes by",
+                        });
   CHECK(l.model.store.any_unknown);
   CHECK(l.Rows("timer.interval") == Lines{"/components/t ?"});
   CHECK(l.Rows("timer.action") == Lines{"/components/t ?"});
-  CHECK(l.Rows("component.name") == Lines{"/components/t \"t\"", "/components/1 ?", "/components/2 ?", "/components/a \"a\""});
+  CHECK(l.Rows("component.name") ==
+        Lines{"/components/t \"t\"", "/components/1 ?", "/components/2 ?", "/components/a \"a\""});
 }
 
 TEST_CASE("a document without what it must have") {
   Loaded l("app: x\n");
-  CHECK(l.Findings() == Lines{"1:1 [app] schema/missing: the config has no `components`", " help: add `components`: a list"});
+  CHECK(l.Findings() ==
+        Lines{"1:1 [app] schema/missing: the config has no `components`", " help: add `components`: a list"});
   CHECK(l.Rows("config.components") == Lines{"/ ?"});
 }
 
@@ -185,41 +189,42 @@ components:
     retain: 0
     indexes: 3
 )");
-  CHECK(l.Findings() == Lines{
-      "1:6 [5] schema/type: `app` is an integer, and must be text",
-      " help: write it in quotes: `\"5\"`",
-      " fix: 1:6 \"5\"",
-      "5:13 [{] schema/type: `action` is a map, and must be the name of an action",
-      "6:15 [5 minutes] schema/type: `interval` is text, and must be an integer",
-      "7:13 [.nan] schema/type: `factor` is text, and must be a number",
-      "10:13 [7] schema/type: `action` is an integer, and must be the name of an action",
-      " help: write it in quotes: `\"7\"`",
-      " fix: 10:13 \"7\"",
-      "11:15 ['60'] schema/type: `interval` is text, and must be an integer",
-      " help: write it without quotes: `60`",
-      " fix: 11:15 60",
-      "15:15 [1.5] schema/type: `interval` is 1.5, and must be an integer",
-      "18:13 [x] schema/type: `layers` is text, and must be a list",
-      " help: write it as a list: `[x]`",
-      "20:15 [5] schema/type: an item of `uses` is an integer, and must be the name of a component",
-      " help: write it in quotes: `\"5\"`",
-      " fix: 20:15 \"5\"",
-      "22:22 [5] schema/type: an item of `actions` is an integer, and must be text",
-      " help: write it in quotes: `\"5\"`",
-      " fix: 22:22 \"5\"",
-      "22:25 [{}] schema/type: an item of `actions` is a map, and must be text",
-      "23:9 [7] schema/type: an item of `permissions` is an integer, and must be text",
-      " help: write it in quotes: `\"7\"`",
-      " fix: 23:9 \"7\"",
-      "26:13 [yes] schema/type: `retain` is text, and must be true or false",
-      " help: write `true`",
-      " fix: 26:13 true",
-      "27:15 [pk] schema/type: an item of `indexes` is text, and must be a map",
-      " help: write an index as a map: `{name: ..., type: ...}`",
-      "30:13 [0] schema/type: `retain` is an integer, and must be true or false",
-      "31:14 [3] schema/type: `indexes` is an integer, and must be a list",
-      " help: write it as a list: `[3]`",
-  });
+  CHECK(l.Findings() ==
+        Lines{
+            "1:6 [5] schema/type: `app` is an integer, and must be text",
+            " help: write it in quotes: `\"5\"`",
+            " fix: 1:6 \"5\"",
+            "5:13 [{] schema/type: `action` is a map, and must be the name of an action",
+            "6:15 [5 minutes] schema/type: `interval` is text, and must be an integer",
+            "7:13 [.nan] schema/type: `factor` is text, and must be a number",
+            "10:13 [7] schema/type: `action` is an integer, and must be the name of an action",
+            " help: write it in quotes: `\"7\"`",
+            " fix: 10:13 \"7\"",
+            "11:15 ['60'] schema/type: `interval` is text, and must be an integer",
+            " help: write it without quotes: `60`",
+            " fix: 11:15 60",
+            "15:15 [1.5] schema/type: `interval` is 1.5, and must be an integer",
+            "18:13 [x] schema/type: `layers` is text, and must be a list",
+            " help: write it as a list: `[x]`",
+            "20:15 [5] schema/type: an item of `uses` is an integer, and must be the name of a component",
+            " help: write it in quotes: `\"5\"`",
+            " fix: 20:15 \"5\"",
+            "22:22 [5] schema/type: an item of `actions` is an integer, and must be text",
+            " help: write it in quotes: `\"5\"`",
+            " fix: 22:22 \"5\"",
+            "22:25 [{}] schema/type: an item of `actions` is a map, and must be text",
+            "23:9 [7] schema/type: an item of `permissions` is an integer, and must be text",
+            " help: write it in quotes: `\"7\"`",
+            " fix: 23:9 \"7\"",
+            "26:13 [yes] schema/type: `retain` is text, and must be true or false",
+            " help: write `true`",
+            " fix: 26:13 true",
+            "27:15 [pk] schema/type: an item of `indexes` is text, and must be a map",
+            " help: write an index as a map: `{name: ..., type: ...}`",
+            "30:13 [0] schema/type: `retain` is an integer, and must be true or false",
+            "31:14 [3] schema/type: `indexes` is an integer, and must be a list",
+            " help: write it as a list: `[3]`",
+        });
   CHECK(l.Rows("action.uses") == Lines{"/components/a [/components/t ? ?]"});
   CHECK(l.Rows("permission.actions") == Lines{"/components/a/permissions/0 [\"a\" ? ?]"});
   CHECK(l.Rows("table.indexes") == Lines{"/components/d [?]", "/components/t2 ?"});
@@ -237,19 +242,19 @@ components:
   - {name: c, type: action, size: true, invocation-type: 5}
 )");
   CHECK(l.Findings() == Lines{
-      "1:19 [11] schema/range: `limits.b` is 11, and must be 0..10",
-      "1:26 [x] schema/type: `limits.c` is text, and must be an integer",
-      "3:49 [-5] schema/range: `interval` is -5, and must be 1..31536000",
-      "5:35 [64] schema/range: `size` is 64, and must be 128..10240",
-      "5:48 [9] schema/range: `retries` is 9, and must be 0..2",
-      "6:59 [asynk] schema/type: `invocation-type` cannot be `asynk`",
-      " help: did you mean `async`?",
-      " help: it must be `sync` or `async`",
-      "7:35 [true] schema/type: `size` is true or false, and must be an integer or text",
-      " help: write it in quotes: `\"true\"`",
-      " fix: 7:35 \"true\"",
-      "7:58 [5] schema/type: `invocation-type` is an integer, and must be `sync` or `async`",
-  });
+                            "1:19 [11] schema/range: `limits.b` is 11, and must be 0..10",
+                            "1:26 [x] schema/type: `limits.c` is text, and must be an integer",
+                            "3:49 [-5] schema/range: `interval` is -5, and must be 1..31536000",
+                            "5:35 [64] schema/range: `size` is 64, and must be 128..10240",
+                            "5:48 [9] schema/range: `retries` is 9, and must be 0..2",
+                            "6:59 [asynk] schema/type: `invocation-type` cannot be `asynk`",
+                            " help: did you mean `async`?",
+                            " help: it must be `sync` or `async`",
+                            "7:35 [true] schema/type: `size` is true or false, and must be an integer or text",
+                            " help: write it in quotes: `\"true\"`",
+                            " fix: 7:35 \"true\"",
+                            "7:58 [5] schema/type: `invocation-type` is an integer, and must be `sync` or `async`",
+                        });
   CHECK(l.Rows("config.limits") == Lines{"/ {\"a\"=3 \"b\"=? \"c\"=?}"});
   CHECK(l.Rows("action.size") == Lines{"/components/a ?", "/components/b \"small\"", "/components/c ?"});
   CHECK(l.Rows("timer.interval") == Lines{"/components/t ?", "/components/u 1"});
@@ -264,16 +269,16 @@ components:
   - {name: 3.10, type: bucket}
 )");
   CHECK(l.Findings() == Lines{
-      "1:6 [3.10] yaml/version: `3.10` is read as the number 3.1",
-      " help: quote it: `\"3.10\"`",
-      " fix: 1:6 \"3.10\"",
-      "3:12 [3.10] yaml/version: `3.10` is read as the number 3.1",
-      " help: quote it: `\"3.10\"`",
-      " fix: 3:12 \"3.10\"",
-      "6:12 [3.10] schema/type: `name` is a number, and must be text",
-      " help: write it in quotes: `\"3.10\"`",
-      " fix: 6:12 \"3.10\"",
-  });
+                            "1:6 [3.10] yaml/version: `3.10` is read as the number 3.1",
+                            " help: quote it: `\"3.10\"`",
+                            " fix: 1:6 \"3.10\"",
+                            "3:12 [3.10] yaml/version: `3.10` is read as the number 3.1",
+                            " help: quote it: `\"3.10\"`",
+                            " fix: 3:12 \"3.10\"",
+                            "6:12 [3.10] schema/type: `name` is a number, and must be text",
+                            " help: write it in quotes: `\"3.10\"`",
+                            " fix: 6:12 \"3.10\"",
+                        });
   CHECK(l.Rows("config.app") == Lines{"/ \"3.10\""});
   CHECK(l.Rows("setting.value") == Lines{"/defaults/runtime \"3.10\"", "/defaults/whole 2"});
 }
@@ -292,19 +297,20 @@ TEST_CASE("an item whose kind cannot be told is not checked further, and no refe
   - {name: t, type: timer, action: y, interval: 5}
 )");
   CHECK(l.Findings() == Lines{
-      "2:11 [x] schema/missing: component `x` has no `type`",
-      " help: add `type`: `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
-      "4:11 [acton] schema/kind: there is no component of type `acton`",
-      " help: did you mean `action`?",
-      " help: `type` is `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
-      "8:5 [type] schema/missing: component `z` has no `type`",
-      " help: add `type`: `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
-      "10:5 [type] schema/kind: `type` is a list, and must be text",
-      " help: `type` is `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
-  });
-  CHECK(l.Rows("component.name") ==
-        Lines{"/components/x \"x\"", "/components/y \"y\"", "/components/z \"z\"", "/components/w \"w\"", "/components/t \"t\""});
-  CHECK(l.Rows("component.type") == Lines{"/components/x ?", "/components/y ?", "/components/z ?", "/components/w ?", "/components/t \"timer\""});
+                            "2:11 [x] schema/missing: component `x` has no `type`",
+                            " help: add `type`: `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
+                            "4:11 [acton] schema/kind: there is no component of type `acton`",
+                            " help: did you mean `action`?",
+                            " help: `type` is `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
+                            "8:5 [type] schema/missing: component `z` has no `type`",
+                            " help: add `type`: `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
+                            "10:5 [type] schema/kind: `type` is a list, and must be text",
+                            " help: `type` is `action`, `timer`, `queue`, `bucket`, `topic` or `table`",
+                        });
+  CHECK(l.Rows("component.name") == Lines{"/components/x \"x\"", "/components/y \"y\"", "/components/z \"z\"",
+                                          "/components/w \"w\"", "/components/t \"t\""});
+  CHECK(l.Rows("component.type") ==
+        Lines{"/components/x ?", "/components/y ?", "/components/z ?", "/components/w ?", "/components/t \"timer\""});
   CHECK(l.Rows("timer.action") == Lines{"/components/t ?"});
   const Lines named = l.Rows("named");
   CHECK(std::count(named.begin(), named.end(), "\"action\" \"y\" /components/y") == 1);
@@ -325,16 +331,16 @@ TEST_CASE("names that are taken are one finding, and their items have no rows") 
     events: [{name: e}, {name: e}]
 )");
   CHECK(l.Findings() == Lines{
-      "6:11 [x] schema/duplicate: bucket `x` is declared 3 times",
-      " 2:11 first here",
-      " note: and 1 more",
-      " help: give each bucket a name of its own",
-      "8:5 [colour] schema/unknown-field: a bucket has no field `colour`",
-      " help: its fields are `name` and `type`",
-      "12:32 [e] schema/duplicate: event `e` is declared twice",
-      " 12:21 first here",
-      " help: give each event a name of its own",
-  });
+                            "6:11 [x] schema/duplicate: bucket `x` is declared 3 times",
+                            " 2:11 first here",
+                            " note: and 1 more",
+                            " help: give each bucket a name of its own",
+                            "8:5 [colour] schema/unknown-field: a bucket has no field `colour`",
+                            " help: its fields are `name` and `type`",
+                            "12:32 [e] schema/duplicate: event `e` is declared twice",
+                            " 12:21 first here",
+                            " help: give each event a name of its own",
+                        });
   CHECK(l.Rows("bucket") == Lines{"/components/x"});
   CHECK(l.Rows("component") == Lines{"/components/x", "/components/x", "/components/a"});
   CHECK(l.Rows("config.components") == Lines{"/ [/components/x /components/x /components/a]"});
@@ -346,11 +352,11 @@ TEST_CASE("ten thousand equal names are one finding") {
   for (int i = 0; i < 10000; ++i) text += "- {name: n, type: bucket}\n";
   Loaded l(text);
   CHECK(l.Findings() == Lines{
-      "3:10 [n] schema/duplicate: bucket `n` is declared 10,000 times",
-      " 2:10 first here",
-      " note: and 9,998 more",
-      " help: give each bucket a name of its own",
-  });
+                            "3:10 [n] schema/duplicate: bucket `n` is declared 10,000 times",
+                            " 2:10 first here",
+                            " note: and 9,998 more",
+                            " help: give each bucket a name of its own",
+                        });
   CHECK(l.Rows("bucket").size() == 1);
 }
 
@@ -360,13 +366,13 @@ TEST_CASE("a key and the name under it must agree") {
   c: {type: bucket, name: 5}
 )");
   CHECK(l.Findings() == Lines{
-      "2:27 [b] schema/key: bucket `a` says that its `name` is `b`",
-      " 2:3 the name it stands under",
-      " help: leave `name` out here: the key is the name",
-      "3:27 [5] schema/type: `name` is an integer, and must be text",
-      " help: write it in quotes: `\"5\"`",
-      " fix: 3:27 \"5\"",
-  });
+                            "2:27 [b] schema/key: bucket `a` says that its `name` is `b`",
+                            " 2:3 the name it stands under",
+                            " help: leave `name` out here: the key is the name",
+                            "3:27 [5] schema/type: `name` is an integer, and must be text",
+                            " help: write it in quotes: `\"5\"`",
+                            " fix: 3:27 \"5\"",
+                        });
   CHECK(l.Rows("component.name") == Lines{"/components/a \"a\"", "/components/c \"c\""});
 }
 
@@ -383,7 +389,8 @@ TEST_CASE("references: the first alternative that has the name; what names nothi
   CHECK(l.model.store.any_unknown);
   const Value x_queue = l.Node("components/x");
   CHECK(x_queue.node_index() == 1);
-  CHECK(l.Rows("action.errors") == Lines{"/components/a /components/x", "/components/b /components/y", "/components/c ?"});
+  CHECK(l.Rows("action.errors") ==
+        Lines{"/components/a /components/x", "/components/b /components/y", "/components/c ?"});
   CHECK(l.Rows("action.uses") == Lines{"/components/a [/components/x /components/y]"});
   CHECK(l.Rows("queue.action") == Lines{});
   // `errors` took the queue, which stands second in the file; `uses: [x]` the first component of that name.
@@ -416,21 +423,21 @@ components:
   - [y]
 )");
   CHECK(l.Findings() == Lines{
-      "1:12 [a] schema/missing: a setting has no `name`",
-      " help: add `name`: the name it goes by",
-      "3:3 [p] schema/missing: layer `p` has no `value`",
-      " help: add `value`: text",
-      "4:6 [[] schema/type: `q` is a list, and must be text",
-      "5:6 [5] schema/type: `r` is an integer, and must be text",
-      " help: write it in quotes: `\"5\"`",
-      " fix: 5:6 \"5\"",
-      "7:5 [x] schema/type: an item of `components` is text, and must be a map",
-      " help: write a component as a map: `{name: ..., type: ...}`",
-      "8:4 [] schema/type: an item of `components` is null, and must be a map",
-      " help: write a component as a map: `{name: ..., type: ...}`",
-      "9:5 [[] schema/type: an item of `components` is a list, and must be a map",
-      " help: write a component as a map: `{name: ..., type: ...}`",
-  });
+                            "1:12 [a] schema/missing: a setting has no `name`",
+                            " help: add `name`: the name it goes by",
+                            "3:3 [p] schema/missing: layer `p` has no `value`",
+                            " help: add `value`: text",
+                            "4:6 [[] schema/type: `q` is a list, and must be text",
+                            "5:6 [5] schema/type: `r` is an integer, and must be text",
+                            " help: write it in quotes: `\"5\"`",
+                            " fix: 5:6 \"5\"",
+                            "7:5 [x] schema/type: an item of `components` is text, and must be a map",
+                            " help: write a component as a map: `{name: ..., type: ...}`",
+                            "8:4 [] schema/type: an item of `components` is null, and must be a map",
+                            " help: write a component as a map: `{name: ..., type: ...}`",
+                            "9:5 [[] schema/type: an item of `components` is a list, and must be a map",
+                            " help: write a component as a map: `{name: ..., type: ...}`",
+                        });
   CHECK(l.Rows("setting.value") == Lines{"/defaults/0 \"a\"", "/defaults/b 1"});
   CHECK(l.Rows("config.components") == Lines{"/ [? ? ?]"});
 }
@@ -447,20 +454,23 @@ TEST_CASE("a map where a list of nameless items belongs, and the other way round
           - type: bucket
 )");
   CHECK(l.Findings() == Lines{
-      "5:7 [x] schema/type: `permissions` is a map, and must be a list",
-      " help: put `- ` before each item",
-      "9:11 [-] schema/type: `source` is a list, and must be a map",
-      " help: write a source as a map: `{type: ..., name: ...}`",
-  });
+                            "5:7 [x] schema/type: `permissions` is a map, and must be a list",
+                            " help: put `- ` before each item",
+                            "9:11 [-] schema/type: `source` is a list, and must be a map",
+                            " help: write a source as a map: `{type: ..., name: ...}`",
+                        });
 }
 
 TEST_CASE("a document that is no map") {
   Loaded list("- a\n- b\n");
-  CHECK(list.Findings() == Lines{"1:1 [-] schema/type: the config is a list, and must be a map", " help: start with `components:`"});
+  CHECK(list.Findings() ==
+        Lines{"1:1 [-] schema/type: the config is a list, and must be a map", " help: start with `components:`"});
   Loaded scalar("just text\n");
-  CHECK(scalar.Findings() == Lines{"1:1 [just text] schema/type: the config is text, and must be a map", " help: start with `components:`"});
+  CHECK(scalar.Findings() ==
+        Lines{"1:1 [just text] schema/type: the config is text, and must be a map", " help: start with `components:`"});
   Loaded nothing("~\n");
-  CHECK(nothing.Findings() == Lines{"1:1 [~] schema/type: the config is empty, and must be a map", " help: start with `components:`"});
+  CHECK(nothing.Findings() ==
+        Lines{"1:1 [~] schema/type: the config is empty, and must be a map", " help: start with `components:`"});
   Loaded unread{document::Document()};
   CHECK(unread.Findings() == Lines{});
   CHECK(unread.Rows("config") == Lines{"/"});
@@ -487,7 +497,8 @@ TEST_CASE("a number that JSON does not have") {
   const document::Entry root[] = {{"alerts", {}, builder.Float(std::numeric_limits<double>::infinity(), {}, ".inf")},
                                   {"components", {}, builder.List({})}};
   Loaded l(builder.Finish(builder.Map(root)));
-  CHECK(l.Findings() == Lines{"nowhere [] schema/type: `alerts` holds `.inf`, which is no number of JSON", " help: write it in quotes if text is meant"});
+  CHECK(l.Findings() == Lines{"nowhere [] schema/type: `alerts` holds `.inf`, which is no number of JSON",
+                              " help: write it in quotes if text is meant"});
 }
 
 TEST_CASE("identities name the thing and not the line") {
@@ -499,12 +510,12 @@ TEST_CASE("identities name the thing and not the line") {
   Lines identities;
   for (const base::Diagnostic& d : l.sink.Take()) identities.push_back(d.identity);
   CHECK(identities == Lines{
-      "schema/type|timer|components/t|interval",
-      "schema/type|action|components/a|layers/1",
-      "schema/unknown-field|event|components/a/events/e|sauce",
-      "schema/duplicate|action|components/a|name",
-      "schema/range|action|components/a(again)|retries",
-  });
+                          "schema/type|timer|components/t|interval",
+                          "schema/type|action|components/a|layers/1",
+                          "schema/unknown-field|event|components/a/events/e|sauce",
+                          "schema/duplicate|action|components/a|name",
+                          "schema/range|action|components/a(again)|retries",
+                      });
 }
 
 TEST_CASE("an overlay's parts keep their own file") {

@@ -197,7 +197,8 @@ class Outliner {
 
   struct PlaceHash {
     std::size_t operator()(const std::pair<std::uint64_t, std::uint32_t>& place) const noexcept {
-      const std::uint64_t mixed = (place.first ^ static_cast<std::uint64_t>(place.second) << 17) * 0x9E3779B97F4A7C15ull;
+      const std::uint64_t mixed =
+          (place.first ^ static_cast<std::uint64_t>(place.second) << 17) * 0x9E3779B97F4A7C15ull;
       return static_cast<std::size_t>(mixed ^ mixed >> 29);
     }
   };
@@ -238,10 +239,12 @@ std::string PathOf(const Outline& outline, const Plans& plans, const facts::Valu
     if (item.key.present()) {
       std::string key;
       pool.AppendText(item.key, &key);
-      if (item.repeated && !outline.items[item.parent].repeated) key += "(again)";  // its findings are not those of the first
+      if (item.repeated && !outline.items[item.parent].repeated)
+        key += "(again)";  // its findings are not those of the first
       parts.push_back(std::move(key));
     }
-    parts.push_back(plans.at(outline.items[item.parent].entity).fields[static_cast<std::size_t>(item.field)].field->name);
+    parts.push_back(
+        plans.at(outline.items[item.parent].entity).fields[static_cast<std::size_t>(item.field)].field->name);
   }
   std::string path;
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
@@ -258,7 +261,8 @@ std::string LabelOf(const Outline& outline, const Plans& plans, const facts::Val
   if (item.key.text()) return entity + " " + Tick(pool.AsText(item.key));
   const Item& parent = outline.items[item.parent];
   std::string label = Article(entity);
-  if (item.key.missing()) label = Tick(plans.at(parent.entity).fields[static_cast<std::size_t>(item.field)].field->name);
+  if (item.key.missing())
+    label = Tick(plans.at(parent.entity).fields[static_cast<std::size_t>(item.field)].field->name);
   return parent.parent == kNoItem ? label : label + " of " + LabelOf(outline, plans, pool, item.parent);
 }
 

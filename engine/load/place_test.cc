@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "engine/load/model_for_tests.h"
+#include "engine/load/model_test.h"
 
 namespace pareto::load {
 namespace {
@@ -107,7 +107,8 @@ TEST_CASE("a resource stands at its owner") {
   facts::FactStore& store = a.l.model.store;
   const Value owner = a.l.Node("components/x");
   const Value solution[] = {owner};
-  const Value resource = store.nodes().AddResource(0, solution, store.pool().Text("XBucket"), store.pool().Text("AWS::S3::Bucket"), owner);
+  const Value resource =
+      store.nodes().AddResource(0, solution, store.pool().Text("XBucket"), store.pool().Text("AWS::S3::Bucket"), owner);
   std::string absent;
   CHECK(a.l.At(a.l.loaded->PlaceOf(resource, {store.pool().Text("Tags")}, &absent)) == "1:21");
   CHECK(absent.empty());

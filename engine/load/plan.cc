@@ -80,7 +80,8 @@ Plans::Plans(const facts::Schema& schema) : schema_(schema), plans_(schema.entit
   for (std::size_t i = 0; i < schema.entities.size(); ++i) {
     EntityPlan& plan = plans_[i];
     for (EntityId id{static_cast<std::uint32_t>(i)}; id != facts::kNoEntity; id = schema.at(id).base) {
-      if (std::find(plan.is.begin(), plan.is.end(), id) != plan.is.end()) break;  // a kind of itself: the language refuses that
+      if (std::find(plan.is.begin(), plan.is.end(), id) != plan.is.end())
+        break;  // a kind of itself: the language refuses that
       plan.is.push_back(id);
     }
     for (auto it = plan.is.rbegin(); it != plan.is.rend(); ++it) {
@@ -133,7 +134,8 @@ Reading Plans::ReadAs(const FieldType& type, const Document& document, NodeId tr
       if (alt.kind != FieldAlt::Kind::kList || alt.inner.empty()) continue;
       if (first == nullptr) first = &alt;
       const auto items = document.items(tree);
-      if (std::all_of(items.begin(), items.end(), [&](NodeId item) { return MayBe(alt.inner[0], document.kind(item)); })) {
+      if (std::all_of(items.begin(), items.end(),
+                      [&](NodeId item) { return MayBe(alt.inner[0], document.kind(item)); })) {
         return {Reading::Shape::kList, &alt};
       }
     }

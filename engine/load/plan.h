@@ -1,4 +1,5 @@
-// The schema in the form the loader asks it: fields by name, kinds by literal, and how a part of a document is read as a type.
+// The schema in the form the loader asks it: fields by name, kinds by literal, and how a part of a document is read as
+// a type.
 #ifndef PARETO_ENGINE_LOAD_PLAN_H_
 #define PARETO_ENGINE_LOAD_PLAN_H_
 
@@ -17,16 +18,16 @@ inline constexpr int kNoField = -1;
 
 struct FieldPlan {
   const facts::Field* field = nullptr;
-  bool entities = false;    // entities may stand in its value
+  bool entities = false;  // entities may stand in its value
   bool takes_null = false;
 };
 
 struct EntityPlan {
   std::vector<FieldPlan> fields;  // the base's first
   std::unordered_map<std::string_view, int> by_name;
-  int key = kNoField;             // the field of type `key`
-  int value = kNoField;           // the field `value`: what an item that is no map has
-  int discriminator = kNoField;   // the field that tells the kinds apart
+  int key = kNoField;            // the field of type `key`
+  int value = kNoField;          // the field `value`: what an item that is no map has
+  int discriminator = kNoField;  // the field that tells the kinds apart
   std::vector<std::pair<facts::Value, facts::EntityId>> kinds;
   std::vector<facts::EntityId> is;  // itself, its base, the base's base...
   facts::RelationId parent_relation = facts::kNoRelation;

@@ -3,7 +3,7 @@
 #include <random>
 #include <set>
 
-#include "engine/load/model_for_tests.h"
+#include "engine/load/model_test.h"
 
 namespace pareto::load {
 namespace {
@@ -26,7 +26,8 @@ class RandomDocument {
       case 3: return builder_.Float(Pick(2) == 0 ? 2.0 : 3.1, {}, "3.10");
       case 4:
       case 5: {
-        static const char* const kTexts[] = {"a", "b", "c", "timer", "action", "table", "bucket", "queue", "sync", "S", "3"};
+        static const char* const kTexts[] = {"a",      "b",     "c",    "timer", "action", "table",
+                                             "bucket", "queue", "sync", "S",     "3"};
         return builder_.String(kTexts[Pick(11)], {}, Pick(2) == 0);
       }
       case 6:
@@ -41,8 +42,10 @@ class RandomDocument {
   }
 
   document::NodeId Map(int depth) {
-    static const char* const kKeys[] = {"app",  "defaults",    "layers", "alerts", "limits", "components", "name",     "value", "type",   "size",    "events",
-                                        "uses", "permissions", "errors", "on",     "source", "actions",    "interval", "body",  "retain", "indexes", "x"};
+    static const char* const kKeys[] = {"app",         "defaults", "layers",  "alerts", "limits",  "components",
+                                        "name",        "value",    "type",    "size",   "events",  "uses",
+                                        "permissions", "errors",   "on",      "source", "actions", "interval",
+                                        "body",        "retain",   "indexes", "x"};
     std::vector<document::Entry> entries;
     std::set<std::string> used;
     const auto add = [&](const char* key, document::NodeId value) {
@@ -82,7 +85,8 @@ TEST_CASE("random documents") {
           if (!value.list()) continue;
           // The items of a list of entities are the nodes that have its owner as parent.
           for (const Value item : store.pool().Items(value)) {
-            if (!item.node() || field.type.alternatives[0].inner[0].alternatives[0].kind != FieldAlt::Kind::kEntity) continue;
+            if (!item.node() || field.type.alternatives[0].inner[0].alternatives[0].kind != FieldAlt::Kind::kEntity)
+              continue;
             ++children;
             REQUIRE(store.nodes().at(item).parent == relation.row(row)[0]);
             REQUIRE(store.nodes().at(item).step == field.name);

@@ -23,9 +23,13 @@ using facts::Value;
 
 namespace {
 
-bool EndsWith(std::string_view text, std::string_view end) { return text.size() >= end.size() && text.substr(text.size() - end.size()) == end; }
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
 
-std::string Count(std::size_t number, const char* noun) { return Thousands(number) + " " + noun + (number == 1 ? "" : "s"); }
+std::string Count(std::size_t number, const char* noun) {
+  return Thousands(number) + " " + noun + (number == 1 ? "" : "s");
+}
 
 std::size_t SkipBom(std::string_view text) { return text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0; }
 
@@ -44,16 +48,20 @@ std::string NamesText(std::span<const Column> columns) {
   return text;
 }
 
-Span At(FileId file, std::size_t begin, std::size_t end) { return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}; }
+Span At(FileId file, std::size_t begin, std::size_t end) {
+  return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
 
-// --- tabs ------------------------------------------------------------------------------------------------------------------
+// --- tabs
+// ------------------------------------------------------------------------------------------------------------------
 
 void ReadTabs(FileId file, std::string_view text, TableRows& rows) {
   const std::size_t width = rows.columns().size();
   std::size_t line = SkipBom(text);
   while (line < text.size() && !rows.full()) {
     const void* feed = std::memchr(text.data() + line, '\n', text.size() - line);
-    const std::size_t next = feed == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(feed) - text.data()) + 1;
+    const std::size_t next =
+        feed == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(feed) - text.data()) + 1;
     std::size_t end = feed == nullptr ? next : next - 1;
     if (end > line && text[end - 1] == '\r') --end;
     if (end > line) {
@@ -73,7 +81,8 @@ void ReadTabs(FileId file, std::string_view text, TableRows& rows) {
         begin = stop + 1;
       }
       if (column != width) {
-        rows.Mistake("data/ragged", At(file, line, end), "the row has " + Count(column, "field") + ", and must have " + Thousands(width));
+        rows.Mistake("data/ragged", At(file, line, end),
+                     "the row has " + Count(column, "field") + ", and must have " + Thousands(width));
       } else if (good) {
         rows.Commit();
       }
@@ -82,16 +91,19 @@ void ReadTabs(FileId file, std::string_view text, TableRows& rows) {
   }
 }
 
-// --- CSV -------------------------------------------------------------------------------------------------------------------
+// --- CSV
+// -------------------------------------------------------------------------------------------------------------------
 
 class CsvReader {
  public:
-  CsvReader(FileId file, std::string_view text, TableRows& rows) : file_(file), text_(text), rows_(rows), at_(SkipBom(text)) {}
+  CsvReader(FileId file, std::string_view text, TableRows& rows)
+      : file_(file), text_(text), rows_(rows), at_(SkipBom(text)) {}
 
   void Read() {
     while (at_ < text_.size() && AtLineEnd()) SkipLineEnd();
     if (at_ >= text_.size()) {
-      rows_.Mistake("data/header", At(file_, at_, at_), "the file is empty, and must start with the names of the columns", NamesText(rows_.columns()));
+      rows_.Mistake("data/header", At(file_, at_, at_),
+                    "the file is empty, and must start with the names of the columns", NamesText(rows_.columns()));
       return;
     }
     if (!ReadHeader()) return;
@@ -112,7 +124,9 @@ class CsvReader {
     Span span;              // as written
   };
 
-  bool AtLineEnd() const { return text_[at_] == '\n' || (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n'); }
+  bool AtLineEnd() const {
+    return text_[at_] == '\n' || (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n');
+  }
   void SkipLineEnd() { at_ += text_[at_] == '\r' ? 2 : 1; }
 
   // Reads a field up to the comma or line end behind it. Nothing where its quotes are wrong (told).
@@ -136,7 +150,8 @@ class CsvReader {
         ++at_;
       }
       if (at_ < text_.size() && text_[at_] != ',' && !AtLineEnd()) {
-        rows_.Mistake("data/quote", At(file_, at_, at_ + 1), "text stands behind the closing quote", "inside quotes write `\"\"` for a quote");
+        rows_.Mistake("data/quote", At(file_, at_, at_ + 1), "text stands behind the closing quote",
+                      "inside quotes write `\"\"` for a quote");
         SkipRecord();
         return std::nullopt;
       }
@@ -184,7 +199,8 @@ class CsvReader {
       while (column < columns.size() && columns[column].name != field->text) ++column;
       if (column == columns.size()) {
         std::string help = base::DidYouMean(field->text, Names(columns));
-        rows_.Mistake("data/header", field->span, "there is no column " + Tick(field->text), help.empty() ? NamesText(columns) : help);
+        rows_.Mistake("data/header", field->span, "there is no column " + Tick(field->text),
+                      help.empty() ? NamesText(columns) : help);
         good = false;
       } else if (there[column]) {
         rows_.Mistake("data/header", field->span, "column " + Tick(field->text) + " is there twice");
@@ -198,7 +214,8 @@ class CsvReader {
     if (!good) return false;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (there[i]) continue;
-      rows_.Mistake("data/header", At(file_, begin, end), "column " + Tick(columns[i].name) + " is missing", NamesText(columns));
+      rows_.Mistake("data/header", At(file_, begin, end), "column " + Tick(columns[i].name) + " is missing",
+                    NamesText(columns));
       good = false;
     }
     return good;
@@ -224,7 +241,8 @@ class CsvReader {
       more = More();
     }
     if (count != order_.size()) {
-      rows_.Mistake("data/ragged", At(file_, begin, end), "the row has " + Count(count, "field") + ", and must have " + Thousands(order_.size()));
+      rows_.Mistake("data/ragged", At(file_, begin, end),
+                    "the row has " + Count(count, "field") + ", and must have " + Thousands(order_.size()));
     } else if (good) {
       rows_.Commit();
     }
@@ -239,17 +257,21 @@ class CsvReader {
   std::string decoded_;
 };
 
-// --- JSON and YAML ---------------------------------------------------------------------------------------------------------
+// --- JSON and YAML
+// ---------------------------------------------------------------------------------------------------------
 
 class DocumentTable {
  public:
-  DocumentTable(const Document& document, TableRows& rows) : document_(document), rows_(rows), json_(document, rows.pool()) {}
+  DocumentTable(const Document& document, TableRows& rows)
+      : document_(document), rows_(rows), json_(document, rows.pool()) {}
 
   void Read() {
     const NodeId root = document_.root();
     if (document_.kind(root) != Kind::kList) {
-      rows_.Mistake("data/type", Start(root), std::string("the file is ") + document::KindName(document_.kind(root)) + ", and must be a list of rows",
-                    "write each row as a list or as a map");
+      rows_.Mistake(
+          "data/type", Start(root),
+          std::string("the file is ") + document::KindName(document_.kind(root)) + ", and must be a list of rows",
+          "write each row as a list or as a map");
       return;
     }
     for (const NodeId row : document_.items(root)) {
@@ -269,10 +291,12 @@ class DocumentTable {
     const std::span<const Column> columns = rows_.columns();
     if (document_.kind(row) == Kind::kMap) {
       ReadMap(row);
-    } else if (document_.kind(row) == Kind::kList && (columns.size() > 1 || columns[0].type != ColumnType::kJson || document_.items(row).size() == 1)) {
+    } else if (document_.kind(row) == Kind::kList &&
+               (columns.size() > 1 || columns[0].type != ColumnType::kJson || document_.items(row).size() == 1)) {
       const auto items = document_.items(row);
       if (items.size() != columns.size()) {
-        rows_.Mistake("data/ragged", Start(row), "the row has " + Count(items.size(), "field") + ", and must have " + Thousands(columns.size()));
+        rows_.Mistake("data/ragged", Start(row),
+                      "the row has " + Count(items.size(), "field") + ", and must have " + Thousands(columns.size()));
         return;
       }
       bool good = true;
@@ -281,7 +305,9 @@ class DocumentTable {
     } else if (columns.size() == 1) {
       if (Cell(0, row)) rows_.Commit();
     } else {
-      rows_.Mistake("data/type", Start(row), std::string("the row is ") + document::KindName(document_.kind(row)) + ", and must be a list or a map");
+      rows_.Mistake(
+          "data/type", Start(row),
+          std::string("the row is ") + document::KindName(document_.kind(row)) + ", and must be a list or a map");
     }
   }
 
@@ -298,7 +324,8 @@ class DocumentTable {
         continue;
       }
       std::string help = base::DidYouMean(entry.key, Names(columns));
-      rows_.Mistake("data/header", entry.key_span, "there is no column " + Tick(entry.key), help.empty() ? NamesText(columns) : help);
+      rows_.Mistake("data/header", entry.key_span, "there is no column " + Tick(entry.key),
+                    help.empty() ? NamesText(columns) : help);
       good = false;
     }
     if (good && known != columns.size()) {
@@ -322,7 +349,8 @@ class DocumentTable {
       case ColumnType::kNumber:
         if (kind == Kind::kInt) value = rows_.pool().Int(document_.integer(node));
         if (kind == Kind::kFloat) value = rows_.pool().Double(document_.number(node));
-        if (rows_.columns()[column].type == ColumnType::kInt && !value.missing() && !rows_.pool().IsInt(value)) value = Value::Missing();
+        if (rows_.columns()[column].type == ColumnType::kInt && !value.missing() && !rows_.pool().IsInt(value))
+          value = Value::Missing();
         break;
       case ColumnType::kBool:
         if (kind == Kind::kBool) value = Value::Bool(document_.boolean(node));
@@ -349,8 +377,8 @@ class DocumentTable {
 
 }  // namespace
 
-bool LoadTable(FileId file, const base::SourceMap& sources, std::span<const Column> columns, facts::FactStore& store, facts::RelationId relation,
-               base::DiagnosticSink& sink) {
+bool LoadTable(FileId file, const base::SourceMap& sources, std::span<const Column> columns, facts::FactStore& store,
+               facts::RelationId relation, base::DiagnosticSink& sink) {
   TableRows rows(columns, store, relation, sink);
   const std::string_view name = sources.name(file);
   if (EndsWith(name, ".csv")) {

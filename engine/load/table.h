@@ -2,14 +2,14 @@
 //
 // By the file's name:
 //   .csv            RFC 4180. The first record names the columns, in any order.
-//   .json .yaml .yml  a list of rows, each a list (by position) or a map (by column name); of one column also its bare value.
-//   all else        (.facts, .tsv) a row a line, fields between tabs, no header, no quoting.
-// Empty lines of text tables are skipped. In text tables an int is decimal digits, a number what JSON calls one, a bool `true` or
-// `false`, a string the field as it is, a json any JSON text.
+//   .json .yaml .yml  a list of rows, each a list (by position) or a map (by column name); of one column also its bare
+//   value. all else        (.facts, .tsv) a row a line, fields between tabs, no header, no quoting.
+// Empty lines of text tables are skipped. In text tables an int is decimal digits, a number what JSON calls one, a bool
+// `true` or `false`, a string the field as it is, a json any JSON text.
 //
-// Findings: `data/ragged` (fields missing or too many), `data/type`, `data/header` (names that are no columns, or are missing or twice),
-// `data/quote` (RFC 4180), `data/limit` (the value pool is full). Of each code the first ten are told, and how many more there are.
-// A row with a finding is left out. Equal rows are one.
+// Findings: `data/ragged` (fields missing or too many), `data/type`, `data/header` (names that are no columns, or are
+// missing or twice), `data/quote` (RFC 4180), `data/limit` (the value pool is full). Of each code the first ten are
+// told, and how many more there are. A row with a finding is left out. Equal rows are one.
 //
 // Text tables: 0.15 s for a million rows of two ints, 0.3 s for three texts; nothing is allocated for a row.
 #ifndef PARETO_ENGINE_LOAD_TABLE_H_
@@ -33,8 +33,8 @@ struct Column {
 };
 
 // `relation` must have as many columns as there are `columns`, at least one. False where there was an error.
-bool LoadTable(base::FileId file, const base::SourceMap& sources, std::span<const Column> columns, facts::FactStore& store,
-               facts::RelationId relation, base::DiagnosticSink& sink);
+bool LoadTable(base::FileId file, const base::SourceMap& sources, std::span<const Column> columns,
+               facts::FactStore& store, facts::RelationId relation, base::DiagnosticSink& sink);
 
 }  // namespace pareto::load
 

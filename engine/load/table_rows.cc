@@ -54,8 +54,13 @@ bool IsJsonNumber(std::string_view text) {
 
 }  // namespace
 
-TableRows::TableRows(std::span<const Column> columns, facts::FactStore& store, facts::RelationId relation, base::DiagnosticSink& sink)
-    : columns_(columns), pool_(store.pool()), relation_(store.relation(relation)), sink_(sink), batch_(columns.size() * kBatch) {
+TableRows::TableRows(std::span<const Column> columns, facts::FactStore& store, facts::RelationId relation,
+                     base::DiagnosticSink& sink)
+    : columns_(columns),
+      pool_(store.pool()),
+      relation_(store.relation(relation)),
+      sink_(sink),
+      batch_(columns.size() * kBatch) {
   row_ = batch_.data();
 }
 
@@ -116,13 +121,15 @@ Value TableRows::Json(std::size_t column, std::string_view text, Span span) {
   base::DiagnosticSink ignored;
   const base::FileId file = cell.Add("cell.json", std::string(text));
   const document::Document document = document::ReadJson(file, cell, ignored);
-  if (!ignored.has_errors() && document.root() != document::kNoNode) return Held(JsonValues(document, pool_).Of(document.root()));
+  if (!ignored.has_errors() && document.root() != document::kNoNode)
+    return Held(JsonValues(document, pool_).Of(document.root()));
   TypeMistake(column, span, text.empty() ? "empty" : Tick(text));
   return Value::Missing();
 }
 
 void TableRows::TypeMistake(std::size_t column, Span span, const std::string& seen) {
-  Mistake("data/type", span, Tick(columns_[column].name) + " is " + seen + ", and must be " + TypeName(columns_[column].type));
+  Mistake("data/type", span,
+          Tick(columns_[column].name) + " is " + seen + ", and must be " + TypeName(columns_[column].type));
 }
 
 void TableRows::Mistake(const char* code, Span span, std::string message, std::string help) {
@@ -145,7 +152,8 @@ bool TableRows::Finish() {
   if (full_) Mistake("data/limit", {}, "there are more different values than can be held");
   for (auto& [code, told] : told_) {
     if (told.count < kToldOfEach) continue;
-    if (told.count > kToldOfEach) told.last.notes.push_back("and " + Thousands(told.count - kToldOfEach) + " more like it in this file");
+    if (told.count > kToldOfEach)
+      told.last.notes.push_back("and " + Thousands(told.count - kToldOfEach) + " more like it in this file");
     sink_.Report(std::move(told.last));
   }
   return told_.empty();

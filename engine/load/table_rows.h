@@ -16,7 +16,8 @@ namespace pareto::load {
 
 class TableRows {
  public:
-  TableRows(std::span<const Column> columns, facts::FactStore& store, facts::RelationId relation, base::DiagnosticSink& sink);
+  TableRows(std::span<const Column> columns, facts::FactStore& store, facts::RelationId relation,
+            base::DiagnosticSink& sink);
 
   std::span<const Column> columns() const { return columns_; }
   facts::ValuePool& pool() { return pool_; }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "engine/load/model_for_tests.h"
+#include "engine/load/model_test.h"
 
 namespace pareto::load {
 namespace {
@@ -25,7 +25,8 @@ struct Table {
     Lines rows;
     for (facts::RowId row = 0; row < store.relation(relation).size(); ++row) {
       std::string text;
-      for (int i = 0; i < store.relation(relation).arity(); ++i) text += (i > 0 ? " " : "") + store.pool().ToJson(store.relation(relation).row(row)[i]);
+      for (int i = 0; i < store.relation(relation).arity(); ++i)
+        text += (i > 0 ? " " : "") + store.pool().ToJson(store.relation(relation).row(row)[i]);
       rows.push_back(std::move(text));
     }
     return rows;
@@ -34,7 +35,8 @@ struct Table {
     Lines all;
     for (const base::Diagnostic& d : sink.Take()) {
       const base::Position at = sources.At(d.span.file, d.span.begin);
-      all.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " [" + std::string(sources.TextOf(d.span)) + "] " + d.code + ": " + d.message);
+      all.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " [" +
+                    std::string(sources.TextOf(d.span)) + "] " + d.code + ": " + d.message);
       for (const std::string& note : d.notes) all.push_back(" note: " + note);
       for (const std::string& help : d.help) all.push_back(" help: " + help);
     }
@@ -43,7 +45,11 @@ struct Table {
 };
 
 const std::vector<Column> kEdge = {{"a", ColumnType::kInt}, {"b", ColumnType::kInt}};
-const std::vector<Column> kAll = {{"i", ColumnType::kInt}, {"s", ColumnType::kString}, {"n", ColumnType::kNumber}, {"b", ColumnType::kBool}, {"j", ColumnType::kJson}};
+const std::vector<Column> kAll = {{"i", ColumnType::kInt},
+                                  {"s", ColumnType::kString},
+                                  {"n", ColumnType::kNumber},
+                                  {"b", ColumnType::kBool},
+                                  {"j", ColumnType::kJson}};
 
 TEST_CASE("facts: tabs, no header, equal rows once") {
   Table t("edge.facts", "1\t2\n-3\t9223372036854775807\r\n\n1\t2\n4\t5", kEdge);
@@ -53,7 +59,10 @@ TEST_CASE("facts: tabs, no header, equal rows once") {
 }
 
 TEST_CASE("facts: every type") {
-  Table t("all.tsv", "\xEF\xBB\xBF" "7\ta \"b\"\t1.50\ttrue\t{\"x\": [1, null]}\n0\t\t-2e3\tfalse\t\"t\"\n", kAll);
+  Table t("all.tsv",
+          "\xEF\xBB\xBF"
+          "7\ta \"b\"\t1.50\ttrue\t{\"x\": [1, null]}\n0\t\t-2e3\tfalse\t\"t\"\n",
+          kAll);
   CHECK(t.Findings() == Lines{});
   CHECK(t.Rows() == Lines{"7 \"a \\\"b\\\"\" 1.5 true {\"x\":[1,null]}", "0 \"\" -2000 false \"t\""});
 }
@@ -61,21 +70,22 @@ TEST_CASE("facts: every type") {
 TEST_CASE("facts: what is wrong, where") {
   Table t("edge.facts", "1\t2\n1\n1\t2\t3\nx\t4\n5\t1.0\n9\t99999999999999999999\n\t1\n6\t7\n", kEdge);
   CHECK(!t.good);
-  CHECK(t.Findings() == Lines{
-      "2:1 [1] data/ragged: the row has 1 field, and must have 2",
-      "3:1 [1\t2\t3] data/ragged: the row has 3 fields, and must have 2",
-      "4:1 [x] data/type: `a` is `x`, and must be an integer",
-      "5:3 [1.0] data/type: `b` is `1.0`, and must be an integer",
-      "6:3 [99999999999999999999] data/type: `b` is `99999999999999999999`, and must be an integer",
-      "7:1 [] data/type: `a` is empty, and must be an integer",
-  });
+  CHECK(t.Findings() ==
+        Lines{
+            "2:1 [1] data/ragged: the row has 1 field, and must have 2",
+            "3:1 [1\t2\t3] data/ragged: the row has 3 fields, and must have 2",
+            "4:1 [x] data/type: `a` is `x`, and must be an integer",
+            "5:3 [1.0] data/type: `b` is `1.0`, and must be an integer",
+            "6:3 [99999999999999999999] data/type: `b` is `99999999999999999999`, and must be an integer",
+            "7:1 [] data/type: `a` is empty, and must be an integer",
+        });
   CHECK(t.Rows() == Lines{"1 2", "6 7"});
   Table u("all.tsv", "1\ts\t.5\tyes\t{\n", kAll);
   CHECK(u.Findings() == Lines{
-      "1:5 [.5] data/type: `n` is `.5`, and must be a number",
-      "1:8 [yes] data/type: `b` is `yes`, and must be true or false",
-      "1:12 [{] data/type: `j` is `{`, and must be JSON",
-  });
+                            "1:5 [.5] data/type: `n` is `.5`, and must be a number",
+                            "1:8 [yes] data/type: `b` is `yes`, and must be true or false",
+                            "1:12 [{] data/type: `j` is `{`, and must be JSON",
+                        });
 }
 
 TEST_CASE("many mistakes of one sort are told ten times, and counted") {
@@ -89,7 +99,8 @@ TEST_CASE("many mistakes of one sort are told ten times, and counted") {
 }
 
 TEST_CASE("csv: columns by name, quotes, line ends") {
-  Table t("t.csv", "s,i\r\n\"a,b\",1\r\n\"say \"\"x\"\"\",2\r\n\"two\nlines\",3\r\n,4\r\n\r\nplain,5", {{"i", ColumnType::kInt}, {"s", ColumnType::kString}});
+  Table t("t.csv", "s,i\r\n\"a,b\",1\r\n\"say \"\"x\"\"\",2\r\n\"two\nlines\",3\r\n,4\r\n\r\nplain,5",
+          {{"i", ColumnType::kInt}, {"s", ColumnType::kString}});
   CHECK(t.Findings() == Lines{});
   CHECK(t.Rows() == Lines{"1 \"a,b\"", "2 \"say \\\"x\\\"\"", "3 \"two\\nlines\"", "4 \"\"", "5 \"plain\""});
   Table one("types.csv", "type\nAWS::S3::Bucket\n\"\"\n", {{"type", ColumnType::kString}});
@@ -99,29 +110,30 @@ TEST_CASE("csv: columns by name, quotes, line ends") {
 TEST_CASE("csv: headers that do not fit") {
   Table t("t.csv", "a,bb,a\n1,2,3\n", kEdge);
   CHECK(t.Findings() == Lines{
-      "1:3 [bb] data/header: there is no column `bb`",
-      " help: did you mean `b`?",
-      "1:6 [a] data/header: column `a` is there twice",
-  });
+                            "1:3 [bb] data/header: there is no column `bb`",
+                            " help: did you mean `b`?",
+                            "1:6 [a] data/header: column `a` is there twice",
+                        });
   CHECK(t.Rows() == Lines{});
   Table u("t.csv", "a\n1\n", kEdge);
   CHECK(u.Findings() == Lines{"1:1 [a] data/header: column `b` is missing", " help: the columns are `a` and `b`"});
   Table v("t.csv", "", kEdge);
-  CHECK(v.Findings() == Lines{"1:1 [] data/header: the file is empty, and must start with the names of the columns", " help: the columns are `a` and `b`"});
+  CHECK(v.Findings() == Lines{"1:1 [] data/header: the file is empty, and must start with the names of the columns",
+                              " help: the columns are `a` and `b`"});
 }
 
 TEST_CASE("csv: rows that do not fit") {
   Table t("t.csv", "b,a\n1,2\n1,2,\n3\n4,x\n\"5\"6,7\n8\"9,1\n10,11\n\"12,13\n", kEdge);
   CHECK(t.Findings() == Lines{
-      "3:1 [1,2,] data/ragged: the row has 3 fields, and must have 2",
-      "4:1 [3] data/ragged: the row has 1 field, and must have 2",
-      "5:3 [x] data/type: `a` is `x`, and must be an integer",
-      "6:4 [6] data/quote: text stands behind the closing quote",
-      " help: inside quotes write `\"\"` for a quote",
-      "7:2 [\"] data/quote: a quote stands inside a field that has none around it",
-      " help: put the field in quotes and write `\"\"` for the quote",
-      "9:1 [\"] data/quote: this quote is never closed",
-  });
+                            "3:1 [1,2,] data/ragged: the row has 3 fields, and must have 2",
+                            "4:1 [3] data/ragged: the row has 1 field, and must have 2",
+                            "5:3 [x] data/type: `a` is `x`, and must be an integer",
+                            "6:4 [6] data/quote: text stands behind the closing quote",
+                            " help: inside quotes write `\"\"` for a quote",
+                            "7:2 [\"] data/quote: a quote stands inside a field that has none around it",
+                            " help: put the field in quotes and write `\"\"` for the quote",
+                            "9:1 [\"] data/quote: this quote is never closed",
+                        });
   CHECK(t.Rows() == Lines{"2 1", "11 10"});
 }
 
@@ -139,16 +151,17 @@ TEST_CASE("json and yaml: rows as lists or maps") {
 TEST_CASE("json and yaml: what is wrong, where") {
   Table t("t.yaml", "- [1]\n- {a: 1, c: 2}\n- {a: 1}\n- 5\n- [x, 2]\n- {a: 1, b: ~}\n", kEdge);
   CHECK(t.Findings() == Lines{
-      "1:3 [[] data/ragged: the row has 1 field, and must have 2",
-      "2:10 [c] data/header: there is no column `c`",
-      " help: did you mean `a`?",
-      "3:3 [{] data/ragged: the row has no `b`",
-      "4:3 [5] data/type: the row is an integer, and must be a list or a map",
-      "5:4 [x] data/type: `a` is text, and must be an integer",
-      "6:13 [~] data/type: `b` is null, and must be an integer",
-  });
+                            "1:3 [[] data/ragged: the row has 1 field, and must have 2",
+                            "2:10 [c] data/header: there is no column `c`",
+                            " help: did you mean `a`?",
+                            "3:3 [{] data/ragged: the row has no `b`",
+                            "4:3 [5] data/type: the row is an integer, and must be a list or a map",
+                            "5:4 [x] data/type: `a` is text, and must be an integer",
+                            "6:13 [~] data/type: `b` is null, and must be an integer",
+                        });
   Table map("t.json", "{\"a\": 1}", kEdge);
-  CHECK(map.Findings() == Lines{"1:1 [{] data/type: the file is a map, and must be a list of rows", " help: write each row as a list or as a map"});
+  CHECK(map.Findings() == Lines{"1:1 [{] data/type: the file is a map, and must be a list of rows",
+                                " help: write each row as a list or as a map"});
   CHECK(!Table("t.json", "[[1, 2]", kEdge).good);
 }
 

@@ -28,7 +28,8 @@ std::string Tick(std::string_view text) {
 std::string Article(std::string_view noun) {
   const auto starts = [&](std::string_view prefix) { return noun.substr(0, prefix.size()) == prefix; };
   const bool vowel = !noun.empty() && std::string_view("aeiouAEIOU").find(noun[0]) != std::string_view::npos;
-  const bool sounds_like_you = starts("use") || starts("uni") || starts("uri") || starts("url") || starts("eu") || starts("one");
+  const bool sounds_like_you =
+      starts("use") || starts("uni") || starts("uri") || starts("url") || starts("eu") || starts("one");
   return (vowel && !sounds_like_you ? "an " : "a ") + std::string(noun);
 }
 
@@ -72,7 +73,8 @@ std::string AltText(const facts::Schema& schema, const facts::ValuePool& pool, c
     case FieldAlt::Kind::kNumber: return Bounded("a number", alt, ranges);
     case FieldAlt::Kind::kBool: return "true or false";
     case FieldAlt::Kind::kJson: return "anything";
-    case FieldAlt::Kind::kLiteral: return Tick(alt.literal.text() ? std::string(pool.AsText(alt.literal)) : pool.ToJson(alt.literal));
+    case FieldAlt::Kind::kLiteral:
+      return Tick(alt.literal.text() ? std::string(pool.AsText(alt.literal)) : pool.ToJson(alt.literal));
     case FieldAlt::Kind::kRef: return "the name of " + Article(schema.at(alt.entity).name);
     case FieldAlt::Kind::kList: return "a list";
     case FieldAlt::Kind::kMap:
@@ -83,7 +85,8 @@ std::string AltText(const facts::Schema& schema, const facts::ValuePool& pool, c
 
 }  // namespace
 
-std::string Expected(const facts::Schema& schema, const facts::ValuePool& pool, const facts::FieldType& type, bool ranges) {
+std::string Expected(const facts::Schema& schema, const facts::ValuePool& pool, const facts::FieldType& type,
+                     bool ranges) {
   std::vector<std::string> parts;
   for (const FieldAlt& alt : type.alternatives) {
     std::string part = AltText(schema, pool, alt, ranges);

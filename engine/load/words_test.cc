@@ -17,7 +17,8 @@ TEST_CASE("quoted words stay on one line and are cut between letters") {
   CHECK(Tick("a\nb`c") == "`a b'c`");
   CHECK(Tick(std::string(60, 'x')) == "`" + std::string(60, 'x') + "`");
   CHECK(Tick(std::string(61, 'x')) == "`" + std::string(60, 'x') + "...`");
-  CHECK(Tick(std::string(59, 'x') + "\xC3\xA9" "y") == "`" + std::string(59, 'x') + "...`");
+  CHECK(Tick(std::string(59, 'x') + "\xC3\xA9"
+                                    "y") == "`" + std::string(59, 'x') + "...`");
 }
 
 TEST_CASE("lists and numbers as people say them") {

@@ -1,6 +1,6 @@
 // A schema for tests: the language's example model, made by hand, and a document loaded by it.
-#ifndef PARETO_ENGINE_LOAD_MODEL_FOR_TESTS_H_
-#define PARETO_ENGINE_LOAD_MODEL_FOR_TESTS_H_
+#ifndef PARETO_ENGINE_LOAD_MODEL_TEST_H_
+#define PARETO_ENGINE_LOAD_MODEL_TEST_H_
 
 #include <memory>
 #include <string>
@@ -61,7 +61,8 @@ inline FieldType operator|(FieldType a, const FieldType& b) {
 struct Model {
   facts::Schema schema;
   facts::FactStore store;
-  EntityId config, setting, layer, component, action, permission, event, source, timer, queue, bucket, topic, table, index;
+  EntityId config, setting, layer, component, action, permission, event, source, timer, queue, bucket, topic, table,
+      index;
 
   FieldType Words(std::initializer_list<const char*> words) {
     FieldType type;
@@ -240,7 +241,8 @@ struct Loaded {
     }
     if (value.map()) {
       std::string text = "{";
-      for (const facts::MapEntry& entry : pool.Entries(value)) text += (text.size() > 1 ? " " : "") + Show(entry.first) + "=" + Show(entry.second);
+      for (const facts::MapEntry& entry : pool.Entries(value))
+        text += (text.size() > 1 ? " " : "") + Show(entry.first) + "=" + Show(entry.second);
       return text + "}";
     }
     return pool.ToJson(value);
@@ -258,4 +260,4 @@ using Lines = std::vector<std::string>;
 
 }  // namespace pareto::load
 
-#endif  // PARETO_ENGINE_LOAD_MODEL_FOR_TESTS_H_
+#endif  // PARETO_ENGINE_LOAD_MODEL_TEST_H_
