@@ -59,6 +59,11 @@ int RunCheck(Env& env, const Arguments& arguments) {
       if (!findings.empty()) env.err(render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, arguments.max_findings}));
       continue;
     }
+    // What kept it from running stands on standard error. A summary would read as a verdict.
+    if (opened.failed) {
+      env.out(render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, arguments.max_findings}));
+      continue;
+    }
     const render::Summary summary = Summarize(session, findings);
     if (arguments.format == "json") {
       env.out(render::RenderJson(findings, session.sources(), summary));

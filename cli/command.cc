@@ -13,24 +13,39 @@ namespace {
 
 constexpr std::string_view kVersion = "0.1.0";
 
+// A flag's value must be one of these words.
+CLI::Validator OneOf(std::vector<std::string> words) {
+  return CLI::Validator(
+      [words](std::string& given) -> std::string {
+        std::string all;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+          if (words[i] == given) return {};
+          all += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
+        }
+        const std::string nearest = base::Nearest(given, words);
+        return "it is " + all + ", not `" + given + "`" + (nearest.empty() ? "" : "; did you mean `" + nearest + "`?");
+      },
+      "", "");
+}
+
 void CommonOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("CONFIG", arguments.configs, "the config (default: config.yaml); `-` is standard input");
   app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
   app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
 }
 
 void CheckOptions(CLI::App& app, Arguments& arguments) {
   CommonOptions(app, arguments);
-  app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}));
-  app.add_option("--fail-on", arguments.fail_on, "the least severity that makes the exit code 1: error, warning or info (default: error)")->type_name("SEVERITY")->check(CLI::IsMember({"error", "warning", "info"}));
+  app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
+  app.add_option("--fail-on", arguments.fail_on, "the least severity that makes the exit code 1: error, warning or info (default: error)")->type_name("SEVERITY")->check(OneOf({"error", "warning", "info"}));
   app.add_option("--max-findings", arguments.max_findings, "show the first N findings, and how many more there are")->type_name("N");
-  app.add_option("--print", arguments.print, "print a stage in place of the findings: ast, program, document, facts or counts")->type_name("STAGE")->check(CLI::IsMember({"ast", "program", "document", "facts", "counts"}));
+  app.add_option("--print", arguments.print, "print a stage in place of the findings: ast, program, document, facts or counts")->type_name("STAGE")->check(OneOf({"ast", "program", "document", "facts", "counts"}));
 }
 
 void TemplateOptions(CLI::App& app, Arguments& arguments) {
   CommonOptions(app, arguments);
-  app.add_option("--format", arguments.format, "json or yaml (default: by the name of the output, else json)")->type_name("FORMAT")->check(CLI::IsMember({"json", "yaml"}));
+  app.add_option("--format", arguments.format, "json or yaml (default: by the name of the output, else json)")->type_name("FORMAT")->check(OneOf({"json", "yaml"}));
   app.add_option("-o,--output", arguments.output, "write to this file (default: standard output)")->type_name("FILE");
 }
 

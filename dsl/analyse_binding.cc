@@ -233,6 +233,7 @@ void Analyser::CheckStatement(StatementInfo& info) {
 }
 
 void Analyser::ReportRelations() {
+  if (sink_.has_errors()) return;  // what was left out may be what reads or fills
   absl::flat_hash_map<std::string, int> made;
   for (const LoadedModule& module : c_.modules) {
     for (const Statement& statement : module.tree.statements) {

@@ -221,6 +221,17 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       elsewhere = true;
     }
     if (!elsewhere && !hint.empty()) d.help.push_back(hint);
+    if (!elsewhere && hint.empty()) {
+      // The nearest name of a module that is not used.
+      for (std::size_t m = 0; m < own_.size() && !elsewhere; ++m) {
+        std::vector<std::string> names;
+        for (const auto& [name, what] : own_[m]) names.push_back(name);
+        const std::string nearest = base::Nearest(call.name, names);
+        if (nearest.empty()) continue;
+        d.help.push_back("did you mean `" + nearest + "` of `" + c_.modules[m].tree.name + "`? Write `use " + c_.modules[m].tree.name + "` too");
+        elsewhere = true;
+      }
+    }
     if (!elsewhere && hint.empty()) d.help.push_back("declare it with `relation` or `let`, or make it with a `rule`");
     return;
   }

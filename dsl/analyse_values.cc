@@ -133,7 +133,7 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
       const TypeId base = TypeValue(info, *expr.args[0], env, mode);
       const TypeId key = TypeValue(info, *expr.args[1], env, mode);
       const TypeSet set = t.at(base);
-      if (set.empty() || set.bits & TypeSet::kAny) return t.WithOptional(t.Any(), true);
+      if (set.empty() || set.bits & TypeSet::kAny) return t.Any();
       if (mode.report && !t.Overlap(key, t.Basic(TypeSet::kString | TypeSet::kInt))) {
         Report(info, "types/index", expr.args[1]->span, "a key is text or a position, and this is " + TypeName(key));
       }
@@ -275,7 +275,7 @@ TypeId Analyser::TypeStep(StatementInfo& info, Expr& expr, TypeId base, Mode mod
     }
     return t.WithOptional(result, t.at(result).optional || set.optional);
   };
-  if (set.bits & TypeSet::kAny) return finish(t.WithOptional(t.Any(), true));
+  if (set.bits & TypeSet::kAny) return finish(t.Any());
   if (set.empty()) return t.Nothing();
   if (!set.entities.empty()) {
     bool parent = false;
@@ -332,7 +332,7 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
     for (ExprPtr& arg : call.args) {
       if (arg->kind != ExprKind::kWildcard) TypeValue(info, *arg, env, mode);
     }
-    return t.WithOptional(t.Any(), true);
+    return t.Any();
   }
   const Symbol symbol = c_.symbols[static_cast<std::size_t>(call.symbol)];
   if (symbol.kind == Symbol::Kind::kLet) {
@@ -386,11 +386,14 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
       if (c_.types.IsNode(type)) d.help.push_back("name a field of it");
       else d.help.push_back("it is `" + call.name + "(" + std::string(c_.functions[static_cast<std::size_t>(symbol.index)]->parameters) + ")`");
     }
-    if (param.kind.base == eval::Kind::Base::kVariable) variable = t.Join(variable, t.WithOptional(type, false));
-    if (param.kind.base == eval::Kind::Base::kList && !param.kind.item.empty() && param.kind.item.front().base == eval::Kind::Base::kVariable) {
-      const TypeId item = ResultOfList(type);
-      if (item != kNoType) variable = t.Join(variable, t.WithOptional(item, false));
+    // `T`, `[T]`, `[[T]]`: what stands where `T` does.
+    const eval::Kind* kind = &param.kind;
+    TypeId part = type;
+    while (kind->base == eval::Kind::Base::kList && !kind->item.empty() && part != kNoType) {
+      kind = &kind->item.front();
+      part = ResultOfList(part);
     }
+    if (kind->base == eval::Kind::Base::kVariable && part != kNoType) variable = t.Join(variable, t.WithOptional(part, false));
   }
   // `T` and `[T]`, at any depth of the result.
   const auto result_of = [&](const auto& self, const eval::Kind& kind) -> TypeId {
