@@ -1,6 +1,6 @@
 // `pareto check`: findings, and the exit code that a build server reads.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "cli/command.h"
 #include "cli/open.h"
@@ -13,6 +13,63 @@
 namespace pareto::cli {
 namespace {
 
+// A line a row: the fact, then where it comes from: a place in a file, or the rule and the facts that made it.
+std::string PrintProofs(workspace::Session& session) {
+  facts::FactStore& store = session.store();
+  const base::SourceMap& sources = session.sources();
+  const auto place = [&](base::Span span) {
+    if (!span.valid()) return std::string("the engine");
+    const base::Position at = sources.At(span.file, span.begin);
+    return std::string(sources.name(span.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  };
+  // The field that a relation holds, to find its place in the config.
+  std::map<facts::RelationId, facts::Value> fields;
+  for (const facts::Entity& entity : session.checked()->schema.entities) {
+    for (const facts::Field& field : entity.fields) fields[field.relation] = field.name_value;
+  }
+  std::vector<std::string> lines;
+  for (std::uint32_t i = 0; i < store.relations(); ++i) {
+    const auto id = facts::RelationId{i};
+    const facts::RelationInfo& info = store.info(id);
+    for (facts::RowId row = 0; row < store.relation(id).size(); ++row) {
+      std::string line = facts::PrintRow(store, id, row);
+      const facts::Proof proof = store.proofs(id).Of(row);
+      if (proof.rule != facts::kNoIndex) {
+        const eval::Rule& rule = session.program().rules[proof.rule];
+        line += "  by " + (rule.span.valid() ? place(rule.span) : "`" + rule.name + "`");
+        // The atoms' relations, in the order of their places in the proof.
+        std::vector<facts::RelationId> atoms(rule.proofs, facts::kNoRelation);
+        const auto collect = [&](const auto& self, const eval::Body& body) -> void {
+          for (const eval::Literal& literal : body.literals) {
+            if (literal.proof < atoms.size()) atoms[literal.proof] = literal.relation;
+            if (literal.kind == eval::Literal::Kind::kOr) {
+              for (const eval::Body& branch : literal.bodies) self(self, branch);
+            }
+          }
+        };
+        collect(collect, rule.body);
+        const char* join = " from ";
+        for (std::size_t a = 0; a < proof.rows.size() && a < atoms.size(); ++a) {
+          if (proof.rows[a] == facts::kNoRow || atoms[a] == facts::kNoRelation) continue;
+          line += join + facts::PrintRow(store, atoms[a], proof.rows[a]);
+          join = ", ";
+        }
+      } else if (row < info.table_rows.size()) {
+        line += "  at " + place({info.table, info.table_rows[row], info.table_rows[row]});
+      } else if (store.relation(id).arity() > 0 && store.relation(id).row(row)[0].node() && store.raw != nullptr) {
+        std::vector<facts::Value> steps;
+        if (const auto field = fields.find(id); field != fields.end()) steps.push_back(field->second);
+        line += "  at " + place(store.raw->PlaceOf(store.relation(id).row(row)[0], steps, nullptr));
+      }
+      lines.push_back(line + "\n");
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
 // A stage's value, as text.
 std::string PrintStage(workspace::Session& session, const std::string& stage) {
   std::string text;
@@ -24,6 +81,8 @@ std::string PrintStage(workspace::Session& session, const std::string& stage) {
     text = document::PrintDocument(session.document(), session.sources());
   } else if (stage == "facts") {
     text = facts::PrintFacts(session.store());
+  } else if (stage == "proofs") {
+    text = PrintProofs(session);
   } else {
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < session.store().relations(); ++i) {

@@ -40,7 +40,7 @@ void CheckOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
   app.add_option("--fail-on", arguments.fail_on, "the least severity that makes the exit code 1: error, warning or info (default: error)")->type_name("SEVERITY")->check(OneOf({"error", "warning", "info"}));
   app.add_option("--max-findings", arguments.max_findings, "show the first N findings, and how many more there are")->type_name("N");
-  app.add_option("--print", arguments.print, "print a stage in place of the findings: ast, program, document, facts or counts")->type_name("STAGE")->check(OneOf({"ast", "program", "document", "facts", "counts"}));
+  app.add_option("--print", arguments.print, "print a stage in place of the findings: ast, program, document, facts, proofs (facts with where they come from) or counts (rows of each relation)")->type_name("STAGE")->check(OneOf({"ast", "program", "document", "facts", "proofs", "counts"}));
 }
 
 void TemplateOptions(CLI::App& app, Arguments& arguments) {

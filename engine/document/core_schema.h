@@ -1,6 +1,7 @@
 // Which type an unquoted YAML scalar has (YAML 1.2, core schema), and numbers for both readers.
 //
-// Unlike YAML 1.1, `yes`, `no`, `on`, `off`, `1_000` and `12:30` are text, and `017` is seventeen. Decided here: `.inf` and
+// Unlike YAML 1.1, `yes`, `no`, `on`, `off`, `1_000` and `12:30` are text, and `017` is seventeen. Decided here: `.inf`
+// and
 // `.nan` are text, as is a number beyond the range of a double, for neither can stand in JSON.
 #ifndef PARETO_ENGINE_DOCUMENT_CORE_SCHEMA_H_
 #define PARETO_ENGINE_DOCUMENT_CORE_SCHEMA_H_

@@ -31,7 +31,8 @@ const char* KindName(Kind kind) {
 
 double Document::number(NodeId node) const {
   const Node& it = at(node);
-  return it.kind == Kind::kInt ? static_cast<double>(static_cast<std::int64_t>(it.bits)) : std::bit_cast<double>(it.bits);
+  return it.kind == Kind::kInt ? static_cast<double>(static_cast<std::int64_t>(it.bits))
+                               : std::bit_cast<double>(it.bits);
 }
 
 std::span<const NodeId> Document::items(NodeId list) const {

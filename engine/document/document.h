@@ -1,7 +1,7 @@
 // A document: a tree of maps, lists and scalars in which every scalar, key and container knows its exact text.
 //
-// Both readers make it and both writers take it. Nodes live in one array and refer to each other by index, so that a tree
-// of any depth is destroyed without recursion. Immutable once a reader or a `Builder` has finished it.
+// Both readers make it and both writers take it. Nodes live in one array and refer to each other by index, so that a
+// tree of any depth is destroyed without recursion. Immutable once a reader or a `Builder` has finished it.
 #ifndef PARETO_ENGINE_DOCUMENT_DOCUMENT_H_
 #define PARETO_ENGINE_DOCUMENT_DOCUMENT_H_
 
@@ -44,8 +44,11 @@ class Document {
   std::size_t size() const { return nodes_.size(); }
 
   Kind kind(NodeId node) const { return at(node).kind; }
-  // A scalar's exact text as written (quotes, block header and all); a container from its first to its last character.
-  // A null that is not written at all (`key:`) has an empty span behind the colon.
+  // A scalar's exact text as written, without anchor and tag. In quotes: with the quotes. A block (`|`, `>`): from the header
+  // to the end of its last line with content, without the line break there, blank lines and comments that follow.
+  // A list or map: from its bracket, first key or `-` to its closing bracket or the end of its last entry.
+  // A null that is not written at all (`key:`) has an empty span behind the colon (or `-`, anchor, tag).
+  // What an alias or `<<` repeats has the spans of where it is written.
   base::Span span(NodeId node) const { return at(node).span; }
   bool boolean(NodeId node) const { return at(node).bits != 0; }
   std::int64_t integer(NodeId node) const { return static_cast<std::int64_t>(at(node).bits); }
@@ -68,7 +71,7 @@ class Document {
     bool quoted = false;
     std::uint32_t first = 0;  // containers: index into items_ or entries_
     std::uint32_t count = 0;
-    std::uint64_t bits = 0;   // bool, int, or the double's bits; of a map with many keys: index into slots_
+    std::uint64_t bits = 0;  // bool, int, or the double's bits; of a map with many keys: index into slots_
     std::string_view text;
     base::Span span;
   };

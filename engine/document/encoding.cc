@@ -101,8 +101,9 @@ void AppendQuoted(std::string& out, std::string_view text, bool extra) {
     }
     const char c = text[i];
     const char32_t code_point = CodePointAt(text, i);
-    const bool unprintable = (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x2028 || code_point == 0x2029 ||
-                             code_point == 0xFEFF || code_point == 0xFFFE || code_point == 0xFFFF;
+    const bool unprintable = (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x2028 ||
+                             code_point == 0x2029 || code_point == 0xFEFF || code_point == 0xFFFE ||
+                             code_point == 0xFFFF;
     if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
@@ -133,7 +134,8 @@ bool CheckEncoding(base::FileId file, std::string_view text, const std::string& 
     return false;
   }
   if (LooksLikeUtf16(text)) {
-    sink.Error(format + "/encoding", place(0, 1), "the file is UTF-16, not UTF-8").help.push_back("save the file as UTF-8");
+    sink.Error(format + "/encoding", place(0, 1), "the file is UTF-16, not UTF-8")
+        .help.push_back("save the file as UTF-8");
     return false;
   }
   int found = 0;
@@ -150,8 +152,8 @@ bool CheckEncoding(base::FileId file, std::string_view text, const std::string& 
     }
     const std::size_t length = SequenceLength(text, i);
     if (length == 0) {
-      base::Diagnostic& d = sink.Error(format + "/encoding", place(i, 1),
-                                       "byte `0x" + Hex(ByteAt(text, i), 2) + "` is not UTF-8");
+      base::Diagnostic& d =
+          sink.Error(format + "/encoding", place(i, 1), "byte `0x" + Hex(ByteAt(text, i), 2) + "` is not UTF-8");
       d.help.push_back("save the file as UTF-8");
       ++found;
       // The rest of a broken sequence is no further finding.

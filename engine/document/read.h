@@ -14,13 +14,13 @@ inline constexpr std::size_t kMaxFileBytes = 64u << 20;
 inline constexpr int kMaxDepth = 200;
 inline constexpr std::size_t kMaxAliasNodes = 100'000;
 
-// Reads YAML 1.2 (core schema: `yes` is text) through yaml-cpp's event handler. Codes: `yaml/syntax`, `yaml/duplicate-key`,
-// `yaml/tab`, `yaml/encoding`, `yaml/tag`, `yaml/alias`, `yaml/depth`, `yaml/size`, `yaml/empty`, `yaml/documents`.
-// A document is returned even where parts are wrong; its root is kNoNode where nothing could be read.
+// Reads YAML 1.2 (core schema: `yes` is text) through yaml-cpp's event handler. Codes: `yaml/syntax`,
+// `yaml/duplicate-key`, `yaml/tab`, `yaml/encoding`, `yaml/tag`, `yaml/alias`, `yaml/depth`, `yaml/size`, `yaml/empty`,
+// `yaml/documents`. A document is returned even where parts are wrong; its root is kNoNode where nothing could be read.
 Document ReadYaml(base::FileId file, const base::SourceMap& sources, base::DiagnosticSink& sink);
 
-// Reads JSON (RFC 8259) through PEGTL's grammar. Codes: `json/syntax`, `json/duplicate-key`, `json/encoding`, `json/depth`,
-// `json/size`, `json/empty`.
+// Reads JSON (RFC 8259) through PEGTL's grammar. Codes: `json/syntax`, `json/duplicate-key`, `json/encoding`,
+// `json/depth`, `json/size`, `json/empty`.
 Document ReadJson(base::FileId file, const base::SourceMap& sources, base::DiagnosticSink& sink);
 
 // By the file's name: `.json` is JSON, all else YAML.

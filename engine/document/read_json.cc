@@ -67,7 +67,8 @@ struct Frame {
 
 class Reader {
  public:
-  Reader(base::FileId file, std::string_view text, base::DiagnosticSink& sink) : file_(file), text_(text), sink_(sink) {}
+  Reader(base::FileId file, std::string_view text, base::DiagnosticSink& sink)
+      : file_(file), text_(text), sink_(sink) {}
 
   base::Span Place(std::size_t begin, std::size_t end) const {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -145,8 +146,8 @@ class Reader {
   Builder builder_;
   NodeId root_ = kNoNode;
   std::vector<Frame> frames_;
-  std::vector<NodeId> items_;    // of all open lists, one after the other
-  std::vector<Entry> entries_;   // of all open maps
+  std::vector<NodeId> items_;   // of all open lists, one after the other
+  std::vector<Entry> entries_;  // of all open maps
 };
 
 // The grammar has checked that every escape is complete.
@@ -199,7 +200,9 @@ bool IsWord(char c) {
 }
 
 void Reader::Fail(std::size_t at, std::string_view expected) {
-  const auto is_blank = [&](std::size_t i) { return std::string_view(" \t\r\n").find(text_[i]) != std::string_view::npos; };
+  const auto is_blank = [&](std::size_t i) {
+    return std::string_view(" \t\r\n").find(text_[i]) != std::string_view::npos;
+  };
   const auto report = [&](base::Span span, std::string message, std::string help) -> base::Diagnostic& {
     base::Diagnostic& d = sink_.Error("json/syntax", span, std::move(message));
     if (!help.empty()) d.help.push_back(std::move(help));
@@ -213,7 +216,8 @@ void Reader::Fail(std::size_t at, std::string_view expected) {
       return i == 0 ? 0 : i - 1;
     }();
     if (at >= text_.size() || text_[at] == '\n' || text_[at] == '\r') {
-      report(Place(open, open + 1), "this `\"` is never closed on its line", "close the text with `\"`; write a line break as `\\n`");
+      report(Place(open, open + 1), "this `\"` is never closed on its line",
+             "close the text with `\"`; write a line break as `\\n`");
     } else if (text_[at] == '\t') {
       report(Place(at, at + 1), "a tab inside text in quotes", "write it as `\\t`");
     } else {
@@ -246,12 +250,14 @@ void Reader::Fail(std::size_t at, std::string_view expected) {
 
   base::Diagnostic* d = nullptr;
   if (rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with("#")) {
-    d = &report(Place(at, at + (rest[0] == '#' ? 1 : 2)), "a comment: JSON has none", "remove it, or keep the file as YAML");
+    d = &report(Place(at, at + (rest[0] == '#' ? 1 : 2)), "a comment: JSON has none",
+                "remove it, or keep the file as YAML");
   } else if (last == ',' && (rest.starts_with("}") || rest.starts_with("]"))) {
     d = &report(Place(before - 1, before), "a comma with nothing behind it before " + found, "remove the comma");
   } else if (rest.starts_with("'")) {
     d = &report(Place(at, at + 1), "single quotes around text", "JSON takes double quotes only");
-  } else if (word == "NaN" || word == "Infinity" || word == "undefined" || word == "None" || word == "True" || word == "False") {
+  } else if (word == "NaN" || word == "Infinity" || word == "undefined" || word == "None" || word == "True" ||
+             word == "False") {
     d = &report(Place(at, end), found + " is no JSON value", "JSON has `null`, `true`, `false` and plain numbers");
   } else if (in_map && !word.empty() && IsWord(word[0]) && (last == '{' || last == ',')) {
     d = &report(Place(at, end), "expected a key in double quotes, found " + found, "put the key in double quotes");
@@ -290,7 +296,8 @@ struct Call {
     if constexpr (std::is_same_v<Rule, json::null>) reader.Null(written);
     if constexpr (std::is_same_v<Rule, json::begin_array>) reader.Open(false, written);
     if constexpr (std::is_same_v<Rule, json::begin_object>) reader.Open(true, written);
-    if constexpr (std::is_same_v<Rule, json::end_array> || std::is_same_v<Rule, json::end_object>) reader.Close(written);
+    if constexpr (std::is_same_v<Rule, json::end_array> || std::is_same_v<Rule, json::end_object>)
+      reader.Close(written);
   }
 };
 template <>

@@ -10,7 +10,6 @@
 #include <streambuf>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -18,14 +17,15 @@
 #include "engine/document/encoding.h"
 #include "engine/document/entries.h"
 #include "engine/document/read.h"
+#include "engine/document/yaml_questions.h"
 #include "engine/document/yaml_syntax.h"
+#include "engine/document/yaml_tags.h"
 #include "engine/document/yaml_text.h"
 
 namespace pareto::document {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::string_view kStandardTag = "tag:yaml.org,2002:";
 
 struct Stop {};  // a bound was met; already reported
 
@@ -36,39 +36,6 @@ class ViewBuffer : public std::streambuf {
     char* begin = const_cast<char*>(text.data());  // never written: there is no overflow()
     setg(begin, begin, begin + text.size());
   }
-};
-
-// yaml-cpp ends unquoted text inside brackets at any `?`, though only one with a blank on both sides could start a key
-// (`{path: /a?b}`). It is shown a control character instead: none stands in a text whose encoding was checked.
-class HiddenQuestions {
- public:
-  // A copy of `text` without such a `?`.
-  std::string Hide(std::string_view text) {
-    // An escape in double quotes could make the same character, so it must be one that the file does not escape.
-    for (const std::string_view digits : {"01", "02", "03", "05", "06", "10", "11", "12", "13", "14", "15", "16", "17"}) {
-      const std::string code(digits);
-      if (text.find("\\x" + code) == kNone && text.find("\\u00" + code) == kNone && text.find("\\U000000" + code) == kNone) {
-        stand_in_ = static_cast<char>((digits[0] - '0') * 16 + (digits[1] - '0'));
-        break;
-      }
-    }
-    std::string out(text);
-    if (stand_in_ == '\0') return out;
-    for (std::size_t i = out.find('?'); i != kNone; i = out.find('?', i + 1)) {
-      const bool starts_word = i == 0 || std::string_view(" \t\r\n,[{").find(out[i - 1]) != kNone;
-      const bool ends_word = i + 1 == out.size() || std::string_view(" \t\r\n").find(out[i + 1]) != kNone;
-      if (!starts_word || !ends_word) out[i] = stand_in_;
-    }
-    return out;
-  }
-  bool In(std::string_view text) const { return stand_in_ != '\0' && text.find(stand_in_) != kNone; }
-  std::string Show(std::string text) const {
-    if (stand_in_ != '\0') std::replace(text.begin(), text.end(), stand_in_, '?');
-    return text;
-  }
-
- private:
-  char stand_in_ = '\0';
 };
 
 struct Frame {
@@ -97,10 +64,6 @@ struct Anchor {
   int height = 0;
 };
 
-bool IsStandard(std::string_view tag, std::string_view name) {
-  return tag.starts_with(kStandardTag) && tag.substr(kStandardTag.size()) == name;
-}
-
 class Handler final : public YAML::EventHandler {
  public:
   Handler(base::FileId file, std::string_view text, std::size_t skipped, const HiddenQuestions& questions,
@@ -112,18 +75,18 @@ class Handler final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark&) override {
     // Behind directives and `---`.
-    for (cursor_ = text_.SkipSpace(cursor_); text_.at(cursor_) == '%'; cursor_ = text_.SkipSpace(text_.LineEnd(cursor_))) {
+    for (cursor_ = text_.SkipSpace(cursor_); text_.at(cursor_) == '%';
+         cursor_ = text_.SkipSpace(text_.LineEnd(cursor_))) {
     }
     if (text_.IsMarker(cursor_, "---")) cursor_ += 3;
   }
   void OnDocumentEnd() override {}
-  void OnAnchor(const YAML::Mark&, const std::string& name) override {
-    anchor_name_ = questions_.Show(name);
-  }
+  void OnAnchor(const YAML::Mark&, const std::string& name) override { anchor_name_ = questions_.Show(name); }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     if (!questions_.In(value)) return Scalar(mark, tag, anchor, value);
     Scalar(mark, tag, anchor, questions_.Show(value));
   }
@@ -139,7 +102,9 @@ class Handler final : public YAML::EventHandler {
   void OnMapEnd() override { Close(); }
 
   Halt Stopped(std::size_t at, std::string_view reason) const;
-  std::size_t Offset(const YAML::Mark& mark) const { return skipped_ + static_cast<std::size_t>(std::max(mark.pos, 0)); }
+  std::size_t Offset(const YAML::Mark& mark) const {
+    return skipped_ + static_cast<std::size_t>(std::max(mark.pos, 0));
+  }
   std::size_t cursor() const { return cursor_; }
   // Reports what is wrong with maps that were never finished.
   void CheckOpenMaps();
@@ -147,13 +112,6 @@ class Handler final : public YAML::EventHandler {
   Document Finish(bool whole) { return builder_.Finish(whole ? root_ : kNoNode); }
 
  private:
-  // A node's text: where it starts and ends, and whether it is written at all.
-  struct Written {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    bool there = false;
-  };
-
   base::Span Place(std::size_t begin, std::size_t end) const {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   }
@@ -169,10 +127,9 @@ class Handler final : public YAML::EventHandler {
   void Take(NodeId node, int height);
   void Remember(YAML::anchor_t anchor, std::uint32_t first, NodeId node, int height);
   void StartAnchor(YAML::anchor_t anchor);
-  NodeId Make(std::string_view tag, std::size_t mark, std::string_view value, base::Span span, bool quoted);
+  NodeId Make(const Resolved& is, std::string_view value, base::Span span, bool quoted);
   base::Span TagSpan(std::size_t mark) const;
-  void UnknownTag(std::size_t mark);
-  std::vector<Entry> Merge(const std::vector<Entry>& entries);
+  std::vector<Entry> TakeEntries(std::size_t first);
 
   base::FileId file_;
   YamlText text_;
@@ -222,7 +179,8 @@ void Handler::Enter(std::size_t mark) {
   }
 }
 
-// True where `at` is the next entry of the block around, or one further out: what it would be the text of is not written.
+// True where `at` is the next entry of the block around, or one further out: what it would be the text of is not
+// written.
 bool Handler::Dedented(std::size_t at) const {
   if (at >= text_.size()) return true;
   if (frames_.empty() || frames_.back().flow || AtKey()) return false;
@@ -290,54 +248,16 @@ void Handler::Take(NodeId node, int height) {
   if (!top.colon && !top.flow && !top.explicit_key && top.key_ok) {
     const std::string_view written = text_.text().substr(top.key_span.begin, top.key_span.end - top.key_span.begin);
     const bool shows = written.size() <= 60 && written.find_first_of("`\n\r") == kNone;
-    sink_.Error("yaml/syntax", Place(top.key_span.end, top.key_span.end),
-                shows ? "expected `:` behind `" + std::string(written) + "`" : "expected `:` behind this text")
+    sink_
+        .Error("yaml/syntax", Place(top.key_span.end, top.key_span.end),
+               shows ? "expected `:` behind `" + std::string(written) + "`" : "expected `:` behind this text")
         .help.push_back(written.find(':') != kNone ? "put a blank behind the colon" : "write `key: value`");
   }
   if (top.key_ok) entries_.push_back({top.key, top.key_span, node});
   top.has_key = false;
 }
 
-void Handler::UnknownTag(std::size_t mark) {
-  const base::Span place = TagSpan(mark);
-  const std::string name(text_.text().substr(place.begin, place.end - place.begin));
-  const bool shows = name.size() <= 60 && name.find('`') == kNone;
-  sink_.Error("yaml/tag", place, shows ? "unknown tag `" + name + "`" : "unknown tag")
-      .help.push_back("remove the tag; put text that starts with `!` in quotes");
-}
-
-NodeId Handler::Make(std::string_view tag, std::size_t mark, std::string_view value, base::Span span, bool quoted) {
-  const bool untagged = tag.empty() || tag == "?" || tag == "!";
-  Resolved is;
-  if (!quoted && tag != "!") is = Resolve(value);
-  if (!untagged) {
-    const auto wrong = [&](const char* what) {
-      sink_.Error("yaml/tag", TagSpan(mark), std::string("the tag asks for ") + what + ", the value is none")
-          .help.push_back("remove the tag, or correct the value");
-    };
-    if (IsStandard(tag, "str")) {
-      is = {};
-    } else if (IsStandard(tag, "int")) {
-      is = Resolve(value);
-      if (is.kind != Kind::kInt) wrong("an integer");
-    } else if (IsStandard(tag, "float")) {
-      is = Resolve(value);
-      if (is.kind == Kind::kInt) is = {Kind::kFloat, 0, static_cast<double>(is.integer)};
-      if (is.kind != Kind::kFloat) wrong("a number");
-    } else if (IsStandard(tag, "bool")) {
-      is = Resolve(value);
-      if (is.kind != Kind::kBool) wrong("`true` or `false`");
-    } else if (IsStandard(tag, "null")) {
-      is = Resolve(value);
-      if (is.kind != Kind::kNull) wrong("null");
-    } else if (IsStandard(tag, "seq")) {
-      wrong("a list");
-    } else if (IsStandard(tag, "map")) {
-      wrong("a map");
-    } else {
-      UnknownTag(mark);
-    }
-  }
+NodeId Handler::Make(const Resolved& is, std::string_view value, base::Span span, bool quoted) {
   const std::string_view written = text_.text().substr(span.begin, span.end - span.begin);
   switch (is.kind) {
     case Kind::kNull: return builder_.Null(span, written);
@@ -361,7 +281,8 @@ void Handler::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
     const YamlText::Properties properties = text_.SkipProperties(start);
     if (properties.end > start) begin = end = cursor_ = properties.end;
     for (const std::string_view word : {"null", "Null", "NULL", "~"}) {
-      if (!there && text_.text().substr(std::min(properties.content, text_.size())).starts_with(word) && !Dedented(properties.content)) {
+      if (!there && text_.text().substr(std::min(properties.content, text_.size())).starts_with(word) &&
+          !Dedented(properties.content)) {
         there = true;
         begin = properties.content;
         end = begin + word.size();
@@ -393,7 +314,8 @@ void Handler::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   }
   if (frames_.empty()) root_missing_ = !there;
   if (!there && !frames_.empty() && frames_.back().flow && !frames_.back().is_map && text_.at(start) == ',') {
-    sink_.Error("yaml/syntax", Place(start, start + 1), "expected a value, found `,`").help.push_back("remove the comma");
+    sink_.Error("yaml/syntax", Place(start, start + 1), "expected a value, found `,`")
+        .help.push_back("remove the comma");
   }
   const NodeId node = builder_.Null(span, written);
   Remember(anchor, first, node, 0);
@@ -433,12 +355,15 @@ void Handler::Scalar(const YAML::Mark& mark, const std::string& tag, YAML::ancho
   cursor_ = end;
   scalar_ = {begin, end};
   const base::Span span = Place(begin, end);
-  if (key && anchor == 0 && (tag == "?" || tag == "!" || tag.empty())) {
+  if (key && anchor == 0 && !HasTag(tag)) {
     TakeKey(value, span);
     return;
   }
   const auto first = static_cast<std::uint32_t>(builder_.size());
-  const NodeId node = Make(tag, start, value, span, quoted);
+  const Resolved is = HasTag(tag)            ? ResolveTagged(tag, value, quoted, TagSpan(start), text_.text(), sink_)
+                      : quoted || tag == "!" ? Resolved{}
+                                             : Resolve(value);
+  const NodeId node = Make(is, value, span, quoted);
   Remember(anchor, first, node, 0);
   if (key) {
     TakeKey(value, span);
@@ -482,7 +407,9 @@ void Handler::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
     throw Stop{};
   }
   if (frames_.size() + static_cast<std::size_t>(it.height) > static_cast<std::size_t>(kMaxDepth)) {
-    sink_.Error("yaml/depth", span, "the alias makes more than " + std::to_string(kMaxDepth) + " levels of lists and maps")
+    sink_
+        .Error("yaml/depth", span,
+               "the alias makes more than " + std::to_string(kMaxDepth) + " levels of lists and maps")
         .help.push_back("nest less deeply");
     throw Stop{};
   }
@@ -502,18 +429,13 @@ void Handler::Open(bool is_map, const YAML::Mark& mark, const std::string& tag, 
   Enter(start);
   CheckTab(start);
   if (frames_.size() >= static_cast<std::size_t>(kMaxDepth)) {
-    sink_.Error("yaml/depth", Place(begin, begin + 1), "more than " + std::to_string(kMaxDepth) + " levels of lists and maps")
+    sink_
+        .Error("yaml/depth", Place(begin, begin + 1),
+               "more than " + std::to_string(kMaxDepth) + " levels of lists and maps")
         .help.push_back("nest less deeply");
     throw Stop{};
   }
-  if (tagged && tag != "!" && !IsStandard(tag, is_map ? "map" : "seq")) {
-    if (tag.starts_with(kStandardTag)) {
-      sink_.Error("yaml/tag", TagSpan(start), std::string("the tag does not fit ") + (is_map ? "a map" : "a list"))
-          .help.push_back("remove the tag");
-    } else {
-      UnknownTag(start);
-    }
-  }
+  if (HasTag(tag)) CheckTag(tag, is_map ? Kind::kMap : Kind::kList, TagSpan(start), text_.text(), sink_);
   Frame frame;
   frame.is_map = is_map;
   frame.flow = flow;
@@ -543,11 +465,7 @@ void Handler::Close() {
   const base::Span span = Place(frame.begin, cursor_);
   NodeId node = kNoNode;
   if (frame.is_map) {
-    const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(frame.first);
-    std::vector<Entry> own(first, entries_.end());
-    entries_.erase(first, entries_.end());
-    DropDuplicates(own, "yaml/duplicate-key", sink_);
-    node = builder_.Map(Merge(own), span);
+    node = builder_.Map(MergeEntries(builder_.document(), TakeEntries(frame.first), sink_), span);
   } else {
     node = builder_.List(std::span(items_).subspan(frame.first), span);
     items_.resize(frame.first);
@@ -557,52 +475,17 @@ void Handler::Close() {
   Take(node, frame.height);
 }
 
-// Applies `<<`: own keys win, then the first map that has the key.
-std::vector<Entry> Handler::Merge(const std::vector<Entry>& entries) {
-  const auto merges = [&](const Entry& entry) {
-    return entry.key == "<<" && entry.key_span.end - entry.key_span.begin == 2;  // in quotes it is a key like any other
-  };
-  if (std::none_of(entries.begin(), entries.end(), merges)) return entries;
-  std::unordered_set<std::string_view> taken;
-  for (const Entry& entry : entries) {
-    if (!merges(entry)) taken.insert(entry.key);
-  }
-  const Document& made = builder_.document();
-  std::vector<Entry> out;
-  const auto add_from = [&](NodeId map) {
-    for (const Entry& entry : made.entries(map)) {
-      if (taken.insert(entry.key).second) out.push_back(entry);
-    }
-  };
-  const auto wrong = [&](base::Span key) {
-    sink_.Error("yaml/syntax", key, "`<<` takes a map or a list of maps")
-        .help.push_back("write `<<: *name`, or put the key in quotes");
-  };
-  for (const Entry& entry : entries) {
-    if (!merges(entry)) {
-      out.push_back(entry);
-    } else if (made.kind(entry.value) == Kind::kMap) {
-      add_from(entry.value);
-    } else if (made.kind(entry.value) == Kind::kList) {
-      const std::span<const NodeId> items = made.items(entry.value);
-      if (std::any_of(items.begin(), items.end(), [&](NodeId item) { return made.kind(item) != Kind::kMap; })) {
-        wrong(entry.key_span);
-      }
-      for (const NodeId item : items) add_from(item);
-    } else {
-      wrong(entry.key_span);
-    }
-  }
-  return out;
+// The entries of the innermost open map, each key once.
+std::vector<Entry> Handler::TakeEntries(std::size_t first) {
+  std::vector<Entry> own(entries_.begin() + static_cast<std::ptrdiff_t>(first), entries_.end());
+  entries_.resize(first);
+  DropDuplicates(own, "yaml/duplicate-key", sink_);
+  return own;
 }
 
 void Handler::CheckOpenMaps() {
   for (; !frames_.empty(); frames_.pop_back()) {
-    if (!frames_.back().is_map) continue;
-    const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(frames_.back().first);
-    std::vector<Entry> own(first, entries_.end());
-    entries_.erase(first, entries_.end());
-    DropDuplicates(own, "yaml/duplicate-key", sink_);
+    if (frames_.back().is_map) TakeEntries(frames_.back().first);
   }
 }
 
@@ -670,7 +553,8 @@ Document ReadYaml(base::FileId file, const base::SourceMap& sources, base::Diagn
         whole = CheckRest(file, text, handler, sink);
       } else {
         const auto begin = static_cast<std::uint32_t>(skipped);
-        sink.Error("yaml/empty", {file, begin, begin}, "the file is empty").help.push_back("write a map, such as `name: value`");
+        sink.Error("yaml/empty", {file, begin, begin}, "the file is empty")
+            .help.push_back("write a map, such as `name: value`");
         whole = false;
       }
     } else {

@@ -8,8 +8,8 @@
 
 namespace pareto::document {
 
-// Null, bool, int or float as JSON and YAML both read it. Floats are the shortest text that reads back as the same number,
-// and always have a point or an exponent, so that they read back as floats.
+// Null, bool, int or float as JSON and YAML both read it. Floats are the shortest text that reads back as the same
+// number, and always have a point or an exponent, so that they read back as floats.
 void AppendPlain(std::string& out, const Document& document, NodeId node);
 
 }  // namespace pareto::document

@@ -1,7 +1,7 @@
 // Writers: a document as text, the same bytes for the same document. Maps keep the document's order.
 //
-// Reading what was written gives the same document, spans and spellings apart (`0x10` is written as 16). A number that is not
-// finite is written as null; a document without a root, too. No writer recurses, so any depth is fine.
+// Reading what was written gives the same document, spans and spellings apart (`0x10` is written as 16). A number that
+// is not finite is written as null; a document without a root, too. No writer recurses, so any depth is fine.
 #ifndef PARETO_ENGINE_DOCUMENT_WRITE_H_
 #define PARETO_ENGINE_DOCUMENT_WRITE_H_
 

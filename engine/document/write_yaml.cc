@@ -1,5 +1,5 @@
-// YAML is written here and not by yaml-cpp's emitter, which leaves `yes` and dates bare and turns text of several lines into
-// one line with escapes.
+// YAML is written here and not by yaml-cpp's emitter, which leaves `yes` and dates bare and turns text of several lines
+// into one line with escapes.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -26,8 +26,8 @@ std::string Lower(std::string_view text) {
 
 // Text that some reader of YAML 1.1 or 1.2 takes for null, true, false, a number, a date, a time or a merge key.
 bool LooksTyped(std::string_view text) {
-  static constexpr std::array<std::string_view, 14> kWords = {"null", "true", "false", "yes", "no",  "on", "off",
-                                                              "y",    "n",    "~",     "<<",  "=", ".inf", ".nan"};
+  static constexpr std::array<std::string_view, 14> kWords = {"null", "true", "false", "yes", "no", "on",   "off",
+                                                              "y",    "n",    "~",     "<<",  "=",  ".inf", ".nan"};
   if (text.size() <= 5) {
     const std::string lower = Lower(text);
     if (std::find(kWords.begin(), kWords.end(), lower) != kWords.end()) return true;
@@ -38,8 +38,8 @@ bool LooksTyped(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEFoOxXtTzZ_:.+- ") == kNone;
 }
 
-// Bytes and characters that only a text in double quotes can hold: controls, tabs, and what is no printable character or a
-// line break for a reader of YAML 1.1.
+// Bytes and characters that only a text in double quotes can hold: controls, tabs, and what is no printable character
+// or a line break for a reader of YAML 1.1.
 bool NeedsEscapes(std::string_view text, bool breaks_allowed) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = SequenceLength(text, i);
@@ -127,7 +127,8 @@ bool Writer::Block(std::string_view text, std::size_t indent) {
 
 void Writer::Value(NodeId node, std::size_t indent, bool behind_dash) {
   const Kind kind = document_.kind(node);
-  const bool empty = (kind == Kind::kMap && document_.entries(node).empty()) || (kind == Kind::kList && document_.items(node).empty());
+  const bool empty =
+      (kind == Kind::kMap && document_.entries(node).empty()) || (kind == Kind::kList && document_.items(node).empty());
   if ((kind == Kind::kMap || kind == Kind::kList) && !empty) {
     if (behind_dash) {
       out_ += ' ';

@@ -49,7 +49,8 @@ class Explainer {
   std::string Found(std::size_t i) const;
   std::string Quoted(std::size_t begin, std::size_t end) const;
   bool Said(std::string_view reason) const { return halt_.reason.substr(0, reason.size()) == reason; }
-  // The last line of the scalar read last, when it has several lines and ends at or just before where the parser stopped.
+  // The last line of the scalar read last, when it has several lines and ends at or just before where the parser
+  // stopped.
   std::size_t FoldedTail() const;
 
   base::Diagnostic InBrackets();
@@ -196,9 +197,11 @@ base::Diagnostic Explainer::InBrackets() {
     while (end > before && text_.IsSpace(end - 1)) --end;
     // A comment at the end is no place to close a bracket.
     if (text_.SkipSpace(before) < text_.size()) before = end;
-    d = Say(before, before, "expected `,` or " + close + ", found the end of the file", "close the " + opened + " with " + close);
+    d = Say(before, before, "expected `,` or " + close + ", found the end of the file",
+            "close the " + opened + " with " + close);
   } else if (Said("illegal flow end")) {
-    d = Say(at, at + 1, Quoted(at, at + 1) + " does not close " + opened, "close the " + opened + " with " + close + " first");
+    d = Say(at, at + 1, Quoted(at, at + 1) + " does not close " + opened,
+            "close the " + opened + " with " + close + " first");
     d.labels.push_back({Place(open, open + 1), "this " + opened + " is open"});
     return d;
   } else if (Said("unknown token")) {
@@ -209,7 +212,8 @@ base::Diagnostic Explainer::InBrackets() {
     d = Other();
   } else if (tail != kNone && text_.at(at) == ':') {
     d = Say(tail, halt_.scalar.end, "expected `,` or " + close + " before " + Quoted(tail, halt_.scalar.end));
-  } else if (ahead_.first_begin != kNone && text_.at(at) == ':' && text_.LineStart(ahead_.first_begin) != text_.LineStart(at)) {
+  } else if (ahead_.first_begin != kNone && text_.at(at) == ':' &&
+             text_.LineStart(ahead_.first_begin) != text_.LineStart(at)) {
     d = Say(ahead_.first_end, ahead_.first_end,
             "expected `,` or " + close + " behind " + Quoted(ahead_.first_begin, ahead_.first_end));
   } else if (text_.at(at) == '-' && text_.IsSpace(at + 1)) {
@@ -249,10 +253,12 @@ base::Diagnostic Explainer::SecondColon() {
   const std::size_t tail = FoldedTail();
   if (tail != kNone) return Deeper(tail);
   if (ahead_.first_begin != kNone && text_.LineStart(ahead_.first_begin) != text_.LineStart(at_)) {
-    return Say(ahead_.first_end, ahead_.first_end, "expected `:` behind " + Quoted(ahead_.first_begin, ahead_.first_end),
+    return Say(ahead_.first_end, ahead_.first_end,
+               "expected `:` behind " + Quoted(ahead_.first_begin, ahead_.first_end),
                "write `key: value`, with a blank behind the colon");
   }
-  if (ahead_.first_begin == kNone && text_.LineStart(halt_.cursor) == text_.LineStart(at_) && halt_.scalar.end > halt_.scalar.begin) {
+  if (ahead_.first_begin == kNone && text_.LineStart(halt_.cursor) == text_.LineStart(at_) &&
+      halt_.scalar.end > halt_.scalar.begin) {
     const std::size_t last = halt_.scalar.begin;
     return Say(at_, at_ + 1, "a second `:` on one line",
                text_.at(last) == '"' || text_.at(last) == '\'' ? "start a nested map on the next line"
@@ -270,11 +276,13 @@ base::Diagnostic Explainer::NoPlace() {
     const char last = halt_.cursor > 0 ? text_.at(halt_.cursor - 1) : '\0';
     const std::size_t end = EndOfWord(at);
     if (halt_.scalar.end > halt_.scalar.begin && halt_.cursor == halt_.scalar.end && (last == '"' || last == '\'')) {
-      base::Diagnostic d = Say(at, end, "text behind the closing quote", "put all of the text in quotes, with quotes inside written as `" +
-                                                                             std::string(last == '"' ? "\\\"" : "''") + "`");
-      d.labels.push_back({Place(halt_.scalar.begin, halt_.scalar.begin + 1),
-                          text_.LineStart(halt_.scalar.begin) != text_.LineStart(at) ? "the text in quotes starts here, on another line"
-                                                                                      : "the text in quotes starts here"});
+      base::Diagnostic d = Say(at, end, "text behind the closing quote",
+                               "put all of the text in quotes, with quotes inside written as `" +
+                                   std::string(last == '"' ? "\\\"" : "''") + "`");
+      d.labels.push_back(
+          {Place(halt_.scalar.begin, halt_.scalar.begin + 1), text_.LineStart(halt_.scalar.begin) != text_.LineStart(at)
+                                                                  ? "the text in quotes starts here, on another line"
+                                                                  : "the text in quotes starts here"});
       return d;
     }
     if (last == ']' || last == '}') {
@@ -286,8 +294,9 @@ base::Diagnostic Explainer::NoPlace() {
   const int column = text_.Column(at);
   if (block != nullptr && column > block->column && halt_.closed_column < 0) return Deeper(at);
   if (block != nullptr && column == block->column && block->is_map && text_.at(at) == '-') {
-    base::Diagnostic d = Say(at, at + 1, "a list entry `-` where a key was expected",
-                             "indent the entries of a list like its key or deeper; a map cannot hold both keys and entries");
+    base::Diagnostic d =
+        Say(at, at + 1, "a list entry `-` where a key was expected",
+            "indent the entries of a list like its key or deeper; a map cannot hold both keys and entries");
     d.labels.push_back({Place(block->begin, EndOfUnquoted(block->begin, false)), "the map starts here"});
     return d;
   }
@@ -305,8 +314,7 @@ base::Diagnostic Explainer::NoPlace() {
   std::string fits;
   if (halt_.closed_column > column) fits = std::to_string(halt_.closed_column);
   if (block != nullptr) fits = std::to_string(block->column) + (fits.empty() ? "" : " or ") + fits;
-  return Say(at, EndOfWord(at),
-             Found(at) + " is indented by " + std::to_string(column) + ", which fits nothing above",
+  return Say(at, EndOfWord(at), Found(at) + " is indented by " + std::to_string(column) + ", which fits nothing above",
              fits.empty() ? "indent it like the lines that it belongs to" : "indent it by " + fits);
 }
 
@@ -322,10 +330,13 @@ base::Diagnostic Explainer::Escape() {
   const std::size_t digits = kind == 'x' ? 2 : (kind == 'U' ? 8 : 4);
   if (Said("invalid unicode")) {
     const std::size_t end = std::min(slash + 2 + digits, text_.size());
-    return Say(slash, end, Quoted(slash, end) + " is no character", "write the character itself, or `\\U` and eight digits");
+    return Say(slash, end, Quoted(slash, end) + " is no character",
+               "write the character itself, or `\\U` and eight digits");
   }
   std::size_t end = slash + 2;
-  while (end < text_.size() && end < slash + 2 + digits && std::isxdigit(static_cast<unsigned char>(text_.at(end))) != 0) ++end;
+  while (end < text_.size() && end < slash + 2 + digits &&
+         std::isxdigit(static_cast<unsigned char>(text_.at(end))) != 0)
+    ++end;
   return Say(slash, end, Quoted(slash, end) + " needs " + std::to_string(digits) + " hexadecimal digits",
              "write a backslash as `\\\\`, or use single quotes");
 }
@@ -333,21 +344,25 @@ base::Diagnostic Explainer::Escape() {
 base::Diagnostic Explainer::UnknownAnchor() {
   const std::size_t end = text_.EndOfName(at_);
   const std::string name(text_.text().substr(at_ + 1, end - at_ - 1));
-  base::Diagnostic d = Say(at_, end, Quoted(at_, end) + " repeats an anchor that is not defined above", {}, "yaml/alias");
+  base::Diagnostic d =
+      Say(at_, end, Quoted(at_, end) + " repeats an anchor that is not defined above", {}, "yaml/alias");
   if (std::string hint = base::DidYouMean(name, halt_.anchors); !hint.empty()) d.help.push_back(std::move(hint));
   d.help.push_back("put text that starts with `*` in quotes");
   return d;
 }
 
 base::Diagnostic Explainer::Other() const {
-  const std::string word = at_ < text_.size() ? Quoted(at_, at_ + std::max<std::size_t>(SequenceLength(text_.text(), at_), 1)) : "";
+  const std::string word =
+      at_ < text_.size() ? Quoted(at_, at_ + std::max<std::size_t>(SequenceLength(text_.text(), at_), 1)) : "";
   const std::size_t one = std::min(at_ + 1, text_.size());
   if (Said("unknown token")) {
     return Say(at_, one, "text without quotes cannot start with " + word, "put the text in quotes");
   }
-  if (Said("illegal flow end")) return Say(at_, one, word + " closes nothing", "put the text in quotes if it is part of it");
+  if (Said("illegal flow end"))
+    return Say(at_, one, word + " closes nothing", "put the text in quotes if it is part of it");
   if (Said("illegal block entry")) {
-    return Say(at_, one, "a list cannot start behind its key or after other text on the line", "start the list on the next line");
+    return Say(at_, one, "a list cannot start behind its key or after other text on the line",
+               "start the list on the next line");
   }
   if (Said("illegal map key")) return Say(at_, one, "a `?` cannot start a key here", "put the text in quotes");
   if (Said("alias not found") || Said("illegal character found while scanning alias")) {
@@ -360,12 +375,15 @@ base::Diagnostic Explainer::Other() const {
     return Say(at_, one, "expected the end of the line behind `|` or `>`, found " + word,
                "start the text on the next line, or put it in quotes");
   }
-  if (Said("cannot assign multiple tags")) return Say(at_, EndOfWord(at_), "a second tag for one value", "keep one of the two");
-  if (Said("cannot assign multiple anchors")) return Say(at_, EndOfWord(at_), "a second anchor for one value", "keep one of the two");
+  if (Said("cannot assign multiple tags"))
+    return Say(at_, EndOfWord(at_), "a second tag for one value", "keep one of the two");
+  if (Said("cannot assign multiple anchors"))
+    return Say(at_, EndOfWord(at_), "a second anchor for one value", "keep one of the two");
   if (Said("aliases can't have any content")) {
     return Say(at_, EndOfWord(at_), "an alias takes neither tag nor anchor", "remove the tag or anchor");
   }
-  if (Said("end of verbatim tag") || Said("tag handle with no suffix") || Said("illegal character found while scanning tag")) {
+  if (Said("end of verbatim tag") || Said("tag handle with no suffix") ||
+      Said("illegal character found while scanning tag")) {
     return Say(at_, one, "this tag is not complete", "put text that starts with `!` in quotes", "yaml/tag");
   }
   std::string reason(halt_.reason);
@@ -375,7 +393,8 @@ base::Diagnostic Explainer::Other() const {
 
 base::Diagnostic Explainer::Explain() {
   if (Said("the referenced anchor is not defined")) return UnknownAnchor();
-  if (Said("invalid unicode") || Said("unknown escape") || Said("bad character found while scanning hex")) return Escape();
+  if (Said("invalid unicode") || Said("unknown escape") || Said("bad character found while scanning hex"))
+    return Escape();
   LookAhead();
   if (ahead_.quote != kNone) return UnclosedQuote(file_, text_, ahead_.quote);
   if (ahead_.brackets.empty()) {

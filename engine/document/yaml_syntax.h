@@ -15,9 +15,9 @@ namespace pareto::document {
 
 // Where the parser stood. Offsets are bytes of the file.
 struct Halt {
-  std::size_t at = 0;       // where yaml-cpp noticed
-  std::string_view reason;  // its message
-  std::size_t cursor = 0;   // behind the last part that was read
+  std::size_t at = 0;                 // where yaml-cpp noticed
+  std::string_view reason;            // its message
+  std::size_t cursor = 0;             // behind the last part that was read
   std::vector<std::size_t> brackets;  // open `[` and `{`, outermost first
   struct Block {
     std::size_t begin = 0;
@@ -31,7 +31,7 @@ struct Halt {
     std::size_t begin = 0;
     std::size_t end = 0;
   };
-  Scalar scalar;  // read last; `begin == end` when there is none
+  Scalar scalar;                     // read last; `begin == end` when there is none
   std::vector<std::string> anchors;  // names, in order
 };
 

@@ -119,7 +119,8 @@ std::size_t YamlText::EndOfBlock(std::size_t i, int parent) const {
     if (content >= size()) break;
     const int column = static_cast<int>(content - line);
     if (IsBreak(content)) {
-      // A blank line is content only when it is longer than the indentation and more content follows or not: it holds blanks.
+      // A blank line is content only when it is longer than the indentation and more content follows or not: it holds
+      // blanks.
       if (indent >= 0 && column > indent) end = content;
       continue;
     }

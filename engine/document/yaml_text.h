@@ -1,7 +1,7 @@
 // Where the parts of a YAML text end. yaml-cpp's events say where they start, and nothing more.
 //
-// Every function takes and returns byte offsets and reads forward from where a part starts, so that a whole file costs one
-// pass. Nothing here decides what is valid: yaml-cpp has done that by the time its events arrive.
+// Every function takes and returns byte offsets and reads forward from where a part starts, so that a whole file costs
+// one pass. Nothing here decides what is valid: yaml-cpp has done that by the time its events arrive.
 #ifndef PARETO_ENGINE_DOCUMENT_YAML_TEXT_H_
 #define PARETO_ENGINE_DOCUMENT_YAML_TEXT_H_
 
@@ -50,8 +50,9 @@ class YamlText {
   std::size_t EndOfPlain(std::size_t i, std::string_view value) const;
   // Behind the closing quote of the text whose opening quote stands at `i`, or npos where none closes it.
   std::size_t EndOfQuoted(std::size_t i) const;
-  // The end of the last line with content of the block whose `|` or `>` stands at `i`: its line break and blank lines that
-  // follow are not part of it. Without content, the end of the header. `parent` is the column of the list or map around it.
+  // The end of the last line with content of the block whose `|` or `>` stands at `i`: its line break and blank lines
+  // that follow are not part of it. Without content, the end of the header. `parent` is the column of the list or map
+  // around it.
   std::size_t EndOfBlock(std::size_t i, int parent) const;
 
  private:

@@ -38,6 +38,9 @@ struct RelationInfo {
   int arity = 0;
   base::Span span;          // its declaration; invalid for the engine's own
   bool lost_rows = false;   // a solution was dropped because something in it is unknown
+  // Of a relation filled from a data file: the file, and the byte where each row begins. Rows that rules add have none.
+  base::FileId table = base::kNoFile;
+  std::vector<std::uint32_t> table_rows;
   bool field = false;       // a field relation: its last column may hold *unknown*
 };
 

@@ -84,7 +84,7 @@ void ReadTabs(FileId file, std::string_view text, TableRows& rows) {
         rows.Mistake("data/ragged", At(file, line, end),
                      "the row has " + Count(column, "field") + ", and must have " + Thousands(width));
       } else if (good) {
-        rows.Commit();
+        rows.Commit(static_cast<std::uint32_t>(line));
       }
     }
     line = next;
@@ -244,7 +244,7 @@ class CsvReader {
       rows_.Mistake("data/ragged", At(file_, begin, end),
                     "the row has " + Count(count, "field") + ", and must have " + Thousands(order_.size()));
     } else if (good) {
-      rows_.Commit();
+      rows_.Commit(static_cast<std::uint32_t>(begin));
     }
     return true;
   }
@@ -301,9 +301,9 @@ class DocumentTable {
       }
       bool good = true;
       for (std::size_t i = 0; i < columns.size(); ++i) good = Cell(i, items[i]) && good;
-      if (good) rows_.Commit();
+      if (good) rows_.Commit(Start(row).begin);
     } else if (columns.size() == 1) {
-      if (Cell(0, row)) rows_.Commit();
+      if (Cell(0, row)) rows_.Commit(Start(row).begin);
     } else {
       rows_.Mistake(
           "data/type", Start(row),
@@ -335,7 +335,7 @@ class DocumentTable {
         return;
       }
     }
-    if (good) rows_.Commit();
+    if (good) rows_.Commit(Start(row).begin);
   }
 
   bool Cell(std::size_t column, NodeId node) {
@@ -380,6 +380,7 @@ class DocumentTable {
 bool LoadTable(FileId file, const base::SourceMap& sources, std::span<const Column> columns, facts::FactStore& store,
                facts::RelationId relation, base::DiagnosticSink& sink) {
   TableRows rows(columns, store, relation, sink);
+  store.info(relation).table = file;
   const std::string_view name = sources.name(file);
   if (EndsWith(name, ".csv")) {
     CsvReader(file, sources.text(file), rows).Read();

@@ -59,9 +59,12 @@ TableRows::TableRows(std::span<const Column> columns, facts::FactStore& store, f
     : columns_(columns),
       pool_(store.pool()),
       relation_(store.relation(relation)),
+      info_(store.info(relation)),
+      fresh_(std::make_unique<bool[]>(kBatch)),
       sink_(sink),
       batch_(columns.size() * kBatch) {
   row_ = batch_.data();
+  begins_.reserve(kBatch);
 }
 
 Value TableRows::Held(Value value) {
@@ -69,13 +72,18 @@ Value TableRows::Held(Value value) {
   return value;
 }
 
-void TableRows::Commit() {
+void TableRows::Commit(std::uint32_t begin) {
+  begins_.push_back(begin);
   row_ += columns_.size();
   if (++rows_ == kBatch) Flush();
 }
 
 void TableRows::Flush() {
-  if (rows_ > 0) relation_.AddBatch(batch_.data(), rows_, nullptr);
+  if (rows_ > 0) relation_.AddBatch(batch_.data(), rows_, fresh_.get());
+  for (std::size_t i = 0; i < rows_; ++i) {
+    if (fresh_[i]) info_.table_rows.push_back(begins_[i]);  // of equal rows, the first
+  }
+  begins_.clear();
   rows_ = 0;
   row_ = batch_.data();
 }

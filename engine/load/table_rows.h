@@ -2,7 +2,9 @@
 #ifndef PARETO_ENGINE_LOAD_TABLE_ROWS_H_
 #define PARETO_ENGINE_LOAD_TABLE_ROWS_H_
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +26,7 @@ class TableRows {
 
   // The row being made. Set every cell to a value, then commit; or leave it.
   void Set(std::size_t column, facts::Value value) { row_[column] = value; }
-  void Commit();
+  void Commit(std::uint32_t begin);  // where the row begins in its file, in bytes
   // A cell of a text table; missing, with a finding at `span`, where it is not of the column's type.
   facts::Value Cell(std::size_t column, std::string_view text, base::Span span);
 
@@ -44,6 +46,9 @@ class TableRows {
   std::span<const Column> columns_;
   facts::ValuePool& pool_;
   facts::Relation& relation_;
+  facts::RelationInfo& info_;
+  std::unique_ptr<bool[]> fresh_;      // which rows of the batch are new
+  std::vector<std::uint32_t> begins_;  // where the rows of the batch begin
   base::DiagnosticSink& sink_;
   std::vector<facts::Value> batch_;  // the rows that are done, then the one being made
   facts::Value* row_ = nullptr;
