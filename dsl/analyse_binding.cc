@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dsl/analyser.h"
+#include "engine/base/suggest.h"
 
 namespace pareto::dsl {
 namespace {
@@ -169,6 +170,7 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
         }
       });
     }
+    if (some_branch && info.mixed) continue;
     if (some_branch) {
       Report(info, "variables/branches", variable.first, "`" + variable.name + "` has a value in some branches of `or` only").help.push_back("let every branch bind it, or use it inside its branch");
     } else {
@@ -257,8 +259,8 @@ void Analyser::ReportRelations() {
         base::Diagnostic& d = sink_.Warning("rules/resource-type", part.name_span, "no rule makes an `" + part.name + "`");
         std::vector<std::string> known;
         for (const auto& [name, count] : made) known.push_back(name);
-        (void)known;
-        d.help.push_back("this condition never holds");
+        const std::string hint = base::DidYouMean(part.name, known);
+        d.help.push_back(hint.empty() ? "this condition never holds" : hint);
       });
     };
     std::visit(
@@ -275,7 +277,10 @@ void Analyser::ReportRelations() {
 }
 
 void Analyser::CheckBinding() {
-  for (StatementInfo& info : c_.statements) CheckStatement(info);
+  for (StatementInfo& info : c_.statements) {
+    CheckStatement(info);
+    if (!info.broken) WarnOfHabits(info);
+  }
   ReportRelations();
 }
 

@@ -45,6 +45,7 @@ Analyser::Analyser(Checked& checked, const eval::FunctionTable& functions, facts
 void Analyser::Declare() {
   const auto count = static_cast<std::int32_t>(c_.modules.size());
   own_.resize(c_.modules.size());
+  lost_use_.resize(c_.modules.size(), false);
   visible_.resize(c_.modules.size());
   private_relations_.resize(c_.modules.size());
   DeclareEngineNames();
@@ -84,8 +85,10 @@ void Analyser::DeclareEngineNames() {
 void Analyser::DeclareName(std::int32_t module, const std::string& name, Symbol symbol, Span span) {
   Names& own = own_[static_cast<std::size_t>(module)];
   if (const auto engine = engine_.find(name); engine != engine_.end()) {
-    sink_.Error("names/duplicate", span, "`" + name + "` is already " + KindOfSymbol(engine->second.symbol.kind))
+    const bool function = engine->second.symbol.kind == Symbol::Kind::kFunction;
+    sink_.Error("names/duplicate", span, "`" + name + "` is already " + (function ? "a library function" : "a relation that the engine fills"))
         .help.push_back("choose another name");
+    own.try_emplace(name, Visible{symbol, module, span});  // what follows means this one
     return;
   }
   const auto [it, fresh] = own.try_emplace(name, Visible{symbol, module, span});
@@ -118,7 +121,15 @@ void Analyser::DeclareModule(std::int32_t module) {
         r.from_span = relation->from_span;
         r.filled = true;
       }
-      for (const Column& column : relation->columns) r.column_names.push_back(column.name);
+      for (const Column& column : relation->columns) {
+        for (const Column& other : relation->columns) {
+          if (&other == &column) break;
+          if (other.name != column.name) continue;
+          sink_.Error("names/duplicate", column.name_span, "`" + r.name + "` has two columns `" + column.name + "`").labels.push_back({other.name_span, "first here"});
+          break;
+        }
+        r.column_names.push_back(column.name);
+      }
       r.id = c_.NewRelation(r.name, static_cast<int>(r.column_names.size()), r.span);
       if (r.column_names.size() > static_cast<std::size_t>(facts::kMaxArity)) {
         sink_.Error("names/arity", relation->name_span, "`" + r.name + "` has more than 32 columns");
@@ -164,7 +175,7 @@ void Analyser::ResolveUses(std::int32_t module) {
   const auto take = [&](const std::string& name, const Visible& what, Span use_span) {
     const auto [it, fresh] = visible.try_emplace(name, what);
     if (fresh || it->second.symbol == what.symbol) return;
-    base::Diagnostic& d = sink_.Error("names/clash", use_span, "`" + name + "` is declared here and in what is used");
+    base::Diagnostic& d = sink_.Error("names/clash", use_span, "`" + name + "` is declared " + (it->second.module == module ? "here and in what is used" : "in two modules that are used"));
     d.labels.push_back({it->second.span, "one"});
     d.labels.push_back({what.span, "the other"});
     d.help.push_back("name what you need: `use module (name as other-name)`");
@@ -174,10 +185,12 @@ void Analyser::ResolveUses(std::int32_t module) {
     if (use == nullptr) continue;
     const std::int32_t target = FindModule(module, use->path);
     if (target < 0) {
+      lost_use_[static_cast<std::size_t>(module)] = true;
       std::vector<std::string> known;
       for (const LoadedModule& m : c_.modules) known.push_back(m.tree.name);
       base::Diagnostic& d = sink_.Error("names/module", use->path_span, "there is no module `" + use->path + "`");
       if (const std::string hint = base::DidYouMean(use->path, known); !hint.empty()) d.help.push_back(hint);
+      else d.help.push_back("a path is looked for beside this file, from the folder of its rule files, and among Pareto's own modules");
       continue;
     }
     const Names& theirs = own_[static_cast<std::size_t>(target)];
@@ -238,6 +251,7 @@ std::int32_t Analyser::ResourceType(const std::string& name) {
 EntityId Analyser::FindEntity(std::int32_t module, const std::string& name, Span span) {
   const Visible* visible = Lookup(module, name);
   if (visible != nullptr && visible->symbol.kind == Symbol::Kind::kEntity) return EntityId{static_cast<std::uint32_t>(visible->symbol.index)};
+  if (visible == nullptr && lost_use_[static_cast<std::size_t>(module)]) return facts::kNoEntity;
   base::Diagnostic& d = sink_.Error("names/unknown", span,
                                     visible == nullptr ? "there is no entity `" + name + "`"
                                                        : "`" + name + "` is " + KindOfSymbol(visible->symbol.kind) + ", and an entity is wanted");
@@ -396,11 +410,13 @@ void Analyser::BuildSchema() {
       f.type = FieldTypeOf(module, field.type, &type);
       f.relation = c_.NewRelation(entity.name + "." + field.name, 2, field.name_span, true);
       field_types_[static_cast<std::uint32_t>(f.relation)] = type;
+      bool twice = false;
       for (const facts::Field& other : entity.fields) {
         if (other.name != f.name) continue;
+        twice = true;
         sink_.Error("names/duplicate", field.name_span, "`" + entity.name + "` has two fields `" + field.name + "`").labels.push_back({other.span, "first here"});
       }
-      entity.fields.push_back(std::move(f));
+      if (!twice) entity.fields.push_back(std::move(f));
     }
     ++next;
   }

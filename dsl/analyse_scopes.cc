@@ -177,6 +177,7 @@ void Analyser::ResolveCalls(StatementInfo& info, Expr* root) {
   if (root->kind == ExprKind::kOr) {
     for (const ExprPtr& arg : root->args) {
       if (arg->kind != ExprKind::kAnd) continue;
+      info.mixed = true;
       Report(info, "syntax/mixed", arg->span, "`and` and `or` stand side by side").help.push_back("put parentheses around the part that belongs together");
       break;
     }
@@ -211,6 +212,9 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
              it != private_relations_[static_cast<std::size_t>(info.module)].end()) {
     symbol = {Symbol::Kind::kRelation, it->second};
     declared = c_.relations[static_cast<std::size_t>(it->second)].span;
+  } else if (lost_use_[static_cast<std::size_t>(info.module)]) {
+    info.broken = true;  // the `use` that found nothing was reported: one cause, one finding
+    return;
   } else {
     base::Diagnostic& d = Report(info, "names/unknown", call.name_span, "nothing is called `" + call.name + "`");
     const std::string hint = base::DidYouMean(call.name, VisibleNames(info.module));

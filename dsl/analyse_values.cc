@@ -339,8 +339,9 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
     LetSymbol& let = c_.lets[static_cast<std::size_t>(symbol.index)];
     if (let.state != LetSymbol::State::kDone) {
       if (let.state == LetSymbol::State::kBusy) {
-        if (sink_.diagnostics().empty() || sink_.diagnostics().back().code != "names/recursion") {
-          Report(info, "names/recursion", call.name_span, "`" + call.name + "` is defined by itself").help.push_back("a `let` cannot recurse: derive a relation with rules");
+        const std::string message = "`" + call.name + "` is defined by itself";
+        if (sink_.diagnostics().empty() || sink_.diagnostics().back().message != message) {
+          Report(info, "names/recursion", call.name_span, message).help.push_back("a `let` cannot recurse: derive a relation with rules");
         }
         info.broken = true;
         return t.Any();

@@ -99,6 +99,7 @@ class Analyser {
   void CheckNested(StatementInfo& info, const Expr* root, const std::vector<bool>& bound);
   void ReportUses(StatementInfo& info);
   void ReportRelations();
+  void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
 
   base::Diagnostic& Report(StatementInfo& info, std::string code, Span span, std::string message);
 
@@ -106,6 +107,7 @@ class Analyser {
   const eval::FunctionTable& functions_;
   facts::ValuePool& pool_;
   base::DiagnosticSink& sink_;
+  std::vector<bool> lost_use_;    // by module: a `use` of it found nothing, so an unknown name in it may be from there
   std::vector<Names> own_;        // by module
   std::vector<Names> visible_;    // by module: own, used, prelude
   Names engine_;                  // functions and the engine's relations

@@ -86,6 +86,7 @@ struct StatementInfo {
   std::int32_t condition_scope = 0;
   std::vector<std::int32_t> extra_scopes;
   bool broken = false;               // something in it was reported: it is not lowered
+  bool mixed = false;                // `and` beside `or` was reported: which branch binds what is not known
 
   // Whether `inner` is `outer` or inside it.
   bool Within(std::int32_t inner, std::int32_t outer) const {

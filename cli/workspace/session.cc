@@ -78,7 +78,7 @@ void Session::AddModule(std::string shown, std::string name, std::string text, s
   modules_.push_back(std::move(module));
 }
 
-void Session::AddFolder(const std::string& folder) {
+void Session::AddFolder(const std::string& folder, bool shipped) {
   const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + "/";
   const std::vector<std::string> names = files_.List(folder, std::string(kSuffix));
   if (names.empty()) failures_.push_back(folder + ": there are no rule files (*.pareto) in this folder");
@@ -88,13 +88,13 @@ void Session::AddFolder(const std::string& folder) {
       failures_.push_back(prefix + name + ": " + error);
       continue;
     }
-    AddModule(prefix + name, WithoutSuffix(name), std::move(text), prefix, false);
+    AddModule(prefix + name, WithoutSuffix(name), std::move(text), shipped ? std::string{} : prefix, false);
   }
 }
 
 void Session::AddPath(const std::string& path) {
   if (files_.KindOf(path) == Files::Kind::kDirectory) {
-    AddFolder(path);
+    AddFolder(path, false);
     return;
   }
   std::string text, error;
@@ -116,7 +116,7 @@ bool Session::LoadRules() {
     if (files_.KindOf(options_.rules_dir) != Files::Kind::kDirectory) {
       failures_.push_back(options_.rules_dir + ": --rules-dir wants a folder with rule files");
     } else {
-      AddFolder(options_.rules_dir);
+      AddFolder(options_.rules_dir, true);  // they stand where Pareto's own stand: `use` finds them from anywhere
     }
   }
   std::vector<std::string> seen;

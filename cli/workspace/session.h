@@ -68,7 +68,7 @@ class Session {
 
  private:
   void AddModule(std::string shown, std::string name, std::string text, std::string root, bool prelude);
-  void AddFolder(const std::string& folder);
+  void AddFolder(const std::string& folder, bool shipped);
   void AddPath(const std::string& path);
   bool LoadTables();
   void MakeRelations();
