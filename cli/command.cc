@@ -107,14 +107,15 @@ int Usage(Env& env, const std::string& message, const std::string& help) {
 // What is wrong with the flags, and the nearest flag that exists.
 int FlagError(Env& env, const Command& command, const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& given) {
   std::vector<std::string> known;
-  for (const CLI::Option* option : app.get_options()) {
+  const std::vector<const CLI::Option*> options = app.get_options();
+  for (const CLI::Option* option : options) {
     for (const std::string& l : option->get_lnames()) known.push_back("--" + l);
   }
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     for (const std::string& argument : given) {
       if (argument.size() < 2 || argument[0] != '-') continue;
       const std::string flag = argument.substr(0, argument.find('='));
-      const bool known_short = std::any_of(app.get_options().begin(), app.get_options().end(), [&](const CLI::Option* o) { return o->check_name(flag); });
+      const bool known_short = std::any_of(options.begin(), options.end(), [&](const CLI::Option* o) { return o->check_name(flag); });
       if (known_short) continue;
       const std::string hint = base::DidYouMean(flag, known);
       return Usage(env, "there is no flag `" + flag + "`", hint.empty() ? "`pareto " + std::string(command.name) + " --help` lists them" : hint);
@@ -163,6 +164,7 @@ int Run(Env& env, const std::vector<std::string>& arguments) {
   if (command == nullptr) {
     std::vector<std::string> known;
     for (const Command& c : Commands()) known.emplace_back(c.name);
+    if (first[0] == '-') known = {"--help", "--version"};
     const std::string hint = base::DidYouMean(first, known);
     return Usage(env, (first[0] == '-' ? "there is no flag `" : "there is no command `") + first + "`", hint.empty() ? "`pareto --help` lists them" : hint);
   }

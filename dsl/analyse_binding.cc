@@ -182,7 +182,7 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
 
 void Analyser::ReportUses(StatementInfo& info) {
   for (const Variable& variable : info.variables) {
-    if (variable.parameter || variable.uses != 1) continue;
+    if (variable.parameter || variable.uses != 1 || info.scopes[static_cast<std::size_t>(variable.scope)].bracket) continue;
     bool told = false;
     for (const base::Diagnostic& d : sink_.diagnostics()) told = told || (d.span == variable.first && d.code.rfind("variables/", 0) == 0);
     if (told) continue;

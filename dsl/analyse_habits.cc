@@ -37,16 +37,18 @@ std::vector<const Expr*> Conjuncts(const Expr& condition) {
   return all;
 }
 
+// Visits every part, and says whether it stands under `not`.
 template <typename F>
-void ForEachExpr(const Expr& expr, F&& visit) {
-  visit(expr);
-  for (const ExprPtr& arg : expr.args) ForEachExpr(*arg, visit);
+void ForEachExpr(const Expr& expr, bool negated, F&& visit) {
+  visit(expr, negated);
+  const bool inside = negated || expr.kind == ExprKind::kNot;
+  for (const ExprPtr& arg : expr.args) ForEachExpr(*arg, inside, visit);
   for (const Pair& pair : expr.pairs) {
-    if (pair.key_expr) ForEachExpr(*pair.key_expr, visit);
-    ForEachExpr(*pair.value, visit);
+    if (pair.key_expr) ForEachExpr(*pair.key_expr, inside, visit);
+    ForEachExpr(*pair.value, inside, visit);
   }
   for (const TextPart& part : expr.parts) {
-    if (part.expr) ForEachExpr(*part.expr, visit);
+    if (part.expr) ForEachExpr(*part.expr, inside, visit);
   }
 }
 
@@ -62,7 +64,7 @@ void Analyser::WarnOfHabits(StatementInfo& info) {
   if (const auto* emit = std::get_if<Emit>(&info.tree->node)) roots = {emit->body.get(), emit->id.get(), emit->map.get()};
   for (const Expr* root : roots) {
     if (root == nullptr) continue;
-    ForEachExpr(*root, [&](const Expr& part) {
+    ForEachExpr(*root, false, [&](const Expr& part, bool negated) {
       if (part.kind == ExprKind::kEach || part.kind == ExprKind::kMapEach) {
         const bool chooses = std::any_of(info.variables.begin(), info.variables.end(), [&](const Variable& v) { return v.scope == part.symbol; });
         if (!chooses) {
@@ -70,7 +72,7 @@ void Analyser::WarnOfHabits(StatementInfo& info) {
               .help.push_back("name the variable that is to range, or write `if`");
         }
       }
-      if (part.kind == ExprKind::kAnd) {
+      if (part.kind == ExprKind::kAnd && !negated) {
         // `y in xs and y != x`, with y used for nothing else, holds as soon as some item differs.
         for (const Expr* in : Conjuncts(part)) {
           if (in->kind != ExprKind::kCompare || in->name != "in" || in->args[0]->kind != ExprKind::kVar) continue;

@@ -145,6 +145,14 @@ void Analyser::DeclareModule(std::int32_t module) {
     } else if (auto* option = std::get_if<Option>(&statement.node)) {
       DeclareName(module, option->column.name, {Symbol::Kind::kOption, 0}, option->column.name_span);
     }
+    if (auto* check = std::get_if<Check>(&statement.node)) {
+      const auto [it, fresh] = checks_.try_emplace(check->name, check->name_span);
+      if (!fresh) {
+        base::Diagnostic& d = sink_.Error("names/duplicate", check->name_span, "there are two checks `" + check->name + "`");
+        d.labels.push_back({it->second, "the other"});
+        d.help.push_back("waivers and tests name checks: give each a name of its own");
+      }
+    }
     const char* later = std::holds_alternative<Option>(statement.node)   ? "option"
                         : std::holds_alternative<Extend>(statement.node) ? (std::get<Extend>(statement.node).override_ ? "override" : "extend")
                         : std::holds_alternative<Test>(statement.node)   ? "test"
@@ -186,6 +194,10 @@ void Analyser::ResolveUses(std::int32_t module) {
     const std::int32_t target = FindModule(module, use->path);
     if (target < 0) {
       lost_use_[static_cast<std::size_t>(module)] = true;
+      if (c_.modules[static_cast<std::size_t>(module)].tree.name == use->path) {
+        sink_.Error("names/module", use->path_span, "this file is `" + use->path + "` itself").help.push_back("take the line out: a file sees its own names");
+        continue;
+      }
       std::vector<std::string> known;
       for (const LoadedModule& m : c_.modules) known.push_back(m.tree.name);
       base::Diagnostic& d = sink_.Error("names/module", use->path_span, "there is no module `" + use->path + "`");
@@ -253,11 +265,18 @@ EntityId Analyser::FindEntity(std::int32_t module, const std::string& name, Span
   if (visible != nullptr && visible->symbol.kind == Symbol::Kind::kEntity) return EntityId{static_cast<std::uint32_t>(visible->symbol.index)};
   if (visible == nullptr && lost_use_[static_cast<std::size_t>(module)]) return facts::kNoEntity;
   base::Diagnostic& d = sink_.Error("names/unknown", span,
-                                    visible == nullptr ? "there is no entity `" + name + "`"
+                                    visible == nullptr ? "there is no type `" + name + "`"
                                                        : "`" + name + "` is " + KindOfSymbol(visible->symbol.kind) + ", and an entity is wanted");
   std::vector<std::string> known;
   for (const auto& [other, what] : visible_[static_cast<std::size_t>(module)]) {
     if (what.symbol.kind == Symbol::Kind::kEntity) known.push_back(other);
+  }
+  for (const char* basic : {"string", "int", "number", "bool", "json", "key", "node"}) known.emplace_back(basic);
+  static const std::pair<const char*, const char*> kElsewhere[] = {{"integer", "int"}, {"text", "string"}, {"str", "string"}, {"boolean", "bool"}, {"float", "number"}, {"any", "json"}, {"object", "json"}, {"map", "json"}};
+  for (const auto& [theirs, ours] : kElsewhere) {
+    if (name != theirs) continue;
+    d.help.push_back(std::string("the type is called `") + ours + "` here");
+    return facts::kNoEntity;
   }
   if (const std::string hint = base::DidYouMean(name, known); !hint.empty()) {
     d.help.push_back(hint);

@@ -42,7 +42,7 @@ base::Diagnostic& Analyser::Report(StatementInfo& info, std::string code, Span s
 }
 
 std::int32_t Analyser::NewScope(StatementInfo& info, std::int32_t parent) {
-  info.scopes.push_back(Scope{parent});
+  info.scopes.push_back(Scope{parent, false});
   return static_cast<std::int32_t>(info.scopes.size() - 1);
 }
 
@@ -82,11 +82,13 @@ void Analyser::VisitNested(StatementInfo& info, std::int32_t scope, Expr* root) 
     }
     case ExprKind::kEach: {
       root->symbol = NewScope(info, scope);
+      info.scopes.back().bracket = true;
       EnterScope(info, root->symbol, {root->args[1].get(), root->args[0].get()});
       return;
     }
     case ExprKind::kMapEach: {
       root->symbol = NewScope(info, scope);
+      info.scopes.back().bracket = true;
       EnterScope(info, root->symbol, {root->args[0].get(), root->pairs[0].key_expr.get(), root->pairs[0].value.get()});
       return;
     }
@@ -248,6 +250,10 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       RelationSymbol& relation = c_.relations[static_cast<std::size_t>(symbol.index)];
       if (!arity(relation.column_names.size(), "argument", declared)) return;
       relation.read = true;
+      if (relation.module < 0 && (relation.name == "output" || relation.name == "parameter") && !std::holds_alternative<Check>(info.tree->node)) {
+        Report(info, "rules/emitted", call.span, "`" + relation.name + "` can be read in checks only").help.push_back("outputs and parameters come after all rules: read what they are made of");
+        return;
+      }
       break;
     }
     case Symbol::Kind::kLet:
@@ -280,7 +286,7 @@ void Analyser::ResolveStatement(std::int32_t module, Statement& statement) {
   StatementInfo fresh;
   fresh.tree = &statement;
   fresh.module = module;
-  fresh.scopes.push_back(Scope{-1});
+  fresh.scopes.push_back(Scope{-1, false});
   if (auto* rule = std::get_if<Rule>(&statement.node)) {
     StatementInfo& info = c_.statements.emplace_back(std::move(fresh));
     if (rule->head->symbol < 0) info.broken = true;

@@ -420,15 +420,15 @@ void Analyser::RequirePlain(StatementInfo& info, Expr& expr, const std::string& 
 void Analyser::RequireJson(StatementInfo& info, Expr& expr, bool optional_allowed, const std::string& what) {
   if (expr.type == kNoType) return;
   TypeId type = expr.type;
-  if (!optional_allowed && c_.types.at(type).optional) {
-    Report(info, "types/missing", expr.span, "this may be missing, and " + what + " needs it").help.push_back("bind it in `for`, give a default with `??`, or write `Key?:` to leave it out");
-  }
   for (int depth = 0; depth < 8 && type != kNoType; ++depth) {
     if (c_.types.MayBeNode(type)) {
       Report(info, "types/node", expr.span, "a node cannot stand in JSON: this is " + TypeName(expr.type)).help.push_back("name a field of it");
       return;
     }
     type = c_.types.at(type).item;
+  }
+  if (!optional_allowed && c_.types.at(expr.type).optional) {
+    Report(info, "types/missing", expr.span, "this may be missing, and " + what + " needs it").help.push_back("bind it in `for`, give a default with `??`, or write `Key?:` to leave it out");
   }
 }
 

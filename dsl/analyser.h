@@ -107,6 +107,7 @@ class Analyser {
   const eval::FunctionTable& functions_;
   facts::ValuePool& pool_;
   base::DiagnosticSink& sink_;
+  absl::flat_hash_map<std::string, Span> checks_;  // by name, over all modules
   std::vector<bool> lost_use_;    // by module: a `use` of it found nothing, so an unknown name in it may be from there
   std::vector<Names> own_;        // by module
   std::vector<Names> visible_;    // by module: own, used, prelude

@@ -68,12 +68,12 @@ struct Variable {
   int uses = 0;
   TypeId type = kNoType;
   bool parameter = false;            // of a let
-  bool hidden = false;
 };
 
 // A scope: the statement, a `not`, a bracket with `for`, the condition of an `if`, a `require`, a note with its own `if`.
 struct Scope {
   std::int32_t parent = -1;
+  bool bracket = false;  // of a comprehension: each of its variables is a choice, so one may stand once
 };
 
 // A statement with what was found out about it. Parallel to the modules' statements (uses, entities and the like have no variables).

@@ -52,8 +52,11 @@ eval::Program Lowerer::Run() {
   program_.finished = ResourceRelation("resource", 6, "resource");
   for (RelationSymbol& relation : c_.relations) {
     if (relation.module >= 0) continue;
-    if (relation.name == "output") program_.output = relation.id;
-    if (relation.name == "parameter") program_.parameter = relation.id;
+    // Outputs and parameters come after all resources, and so does what reads them.
+    if (relation.name == "output" || relation.name == "parameter") {
+      (relation.name == "output" ? program_.output : program_.parameter) = relation.id;
+      resource_relations_[static_cast<std::size_t>(relation.id)] = true;
+    }
     if (!relation.read) continue;
     if (relation.name == "instance") c_.schema.instance = relation.id;
     if (relation.name == "named") c_.schema.named = relation.id;

@@ -138,10 +138,10 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
       std::string last = names[v];
       for (std::uint32_t step : way) {
         if (names[step] == last && step != v) continue;  // the parts of one resource type
-        path += (path.find("->") == std::string::npos ? " -> not `" : " -> `") + names[step] + "`";
+        path += " -> `" + names[step] + "`";
         last = names[step];
       }
-      base::Diagnostic& d = sink.Error("rules/cycle", edge.span, "`" + names[v] + "` depends on its own absence: " + path);
+      base::Diagnostic& d = sink.Error("rules/cycle", edge.span, "`" + names[v] + "` would have to be finished before it is made: " + path);
       d.help.push_back("`not`, brackets and `if` read finished relations only: break the cycle");
       for (std::size_t i = 0; i + 1 < way.size(); ++i) {
         for (const Edge& next : reads[way[i]]) {
@@ -186,24 +186,27 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
     }
   }
 
-  // What each check reads, itself and through rules.
-  const auto closure = [&](const std::vector<std::uint32_t>& from) {
-    std::vector<bool> seen(count, false);
-    std::vector<std::uint32_t> work = from;
+  // What each check reads under `not`, in a bracket or in `require`, itself or through rules: where rows are lost there, it would find
+  // what is not so. States are (relation, whether its absence counts).
+  const auto closure = [&](const std::vector<std::pair<std::uint32_t, bool>>& from) {
+    std::vector<bool> seen(2 * count, false);
+    std::vector<std::pair<std::uint32_t, bool>> work = from;
     for (std::size_t i = 0; i < work.size(); ++i) {
-      if (seen[work[i]]) continue;
-      seen[work[i]] = true;
-      for (const Edge& edge : reads[work[i]]) work.push_back(edge.from);
+      const auto [relation, absent] = work[i];
+      const std::size_t state = 2 * relation + (absent ? 1 : 0);
+      if (seen[state]) continue;
+      seen[state] = true;
+      for (const Edge& edge : reads[relation]) work.emplace_back(edge.from, absent || edge.strict);
     }
     return seen;
   };
   for (eval::Check& check : program.checks) {
     bool reads_resources = false;
-    std::vector<std::uint32_t> strict;
+    std::vector<std::pair<std::uint32_t, bool>> starts;
     const auto note = [&](bool always) {
       return [&, always](std::uint32_t relation, bool under_not, Span) {
         reads_resources = reads_resources || resources[components.component[relation]];
-        if (always || under_not) strict.push_back(relation);
+        starts.emplace_back(relation, always || under_not);
       };
     };
     ReadsOf(check.subject, false, note(false));
@@ -215,9 +218,9 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
       if (extra.text) ReadsOf(*extra.text, only_step);
     }
     check.step = !reads_resources ? 1 : check.unwaivable ? 2 : 3;
-    const std::vector<bool> seen = closure(strict);
+    const std::vector<bool> seen = closure(starts);
     for (std::uint32_t relation = 0; relation < count; ++relation) {
-      if (seen[relation] && !program.relations[relation].field) check.judged.push_back(RelationId{relation});
+      if (seen[2 * relation + 1] && !program.relations[relation].field) check.judged.push_back(RelationId{relation});
     }
   }
   return true;

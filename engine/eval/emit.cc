@@ -66,21 +66,20 @@ int Machine::EmitTuple(const Plan& plan, const Op& op, bool tainted, Outcome* ou
 }
 
 void Machine::Emitted() {
-  if (options_.proofs && !proof_.empty()) {
-    std::copy(proof_.begin(), proof_.end(), batch_proofs_.begin() + static_cast<std::ptrdiff_t>(batched_ * proof_.size()));
+  if (options_.proofs) {
+    // A handful of words: a loop beats a call that copies.
+    RowId* to = batch_proofs_.data() + batched_ * proof_.size();
+    for (const RowId row : proof_) *to++ = row;
   }
   if (++batched_ == kBatch) Flush();
 }
 
 void Machine::Flush() {
   bool fresh[kBatch];
-  RowId row = head_->size();
+  const RowId row = head_->size();
   head_->AddBatch(batch_.data(), batched_, options_.proofs ? fresh : nullptr);
-  if (options_.proofs) {
-    facts::ProofLog& log = store_.proofs(rule_->head);
-    for (std::size_t i = 0; i < batched_; ++i) {
-      if (fresh[i]) log.Record(row++, rule_index_, {batch_proofs_.data() + i * proof_.size(), proof_.size()});
-    }
+  if (head_->size() > row && options_.proofs) {
+    store_.proofs(rule_->head).RecordBatch(row, rule_index_, batch_proofs_.data(), proof_.size(), fresh, batched_);
   }
   batched_ = 0;
   if (head_->size() > options_.limits.rows) {

@@ -58,6 +58,7 @@ class Machine {
   static constexpr int kGoOn = 0x7FFFFFFF;
   static constexpr int kOut = -1;
   static constexpr int kStepsPerTick = 1 << 16;
+  static constexpr std::size_t kAhead = 16;   // matches of a generator that are fetched together
   static constexpr std::size_t kBatch = 256;  // rows emitted at once: see Relation::AddBatch
 
   // State of an expression that has some.
@@ -70,6 +71,8 @@ class Machine {
     bool reported = false;
     Value cache;
   };
+
+  Truth Filter(const Op& op);  // of an operation that is no generator and no end
 
   int Run(const Plan& plan, int at, bool tainted, Outcome* out);
   template <OpKind kKind>

@@ -254,7 +254,23 @@ void Planner::EmitGoal(const Goal& goal, Draft* draft) {
   if (plain) {
     for (const Expr* value : goal.values) op.keys.push_back({value->op == ExprOp::kSlot ? value->slot : kNoSlot, value->value});
   }
+  LookAhead(draft->plan);
   draft->plan->back_to = BackTo(*draft->plan, NeedsOf(goal));
+}
+
+// Tells each generator whose next operation is a probe which keys that one will have.
+void Planner::LookAhead(Plan* plan) {
+  for (std::size_t i = 0; i + 1 < plan->ops.size(); ++i) {
+    Op& op = plan->ops[i];
+    const Op& next = plan->ops[i + 1];
+    if ((op.kind != OpKind::kScan && op.kind != OpKind::kProbe) || next.kind != OpKind::kProbe) continue;
+    op.ahead = next.keys;
+    for (Operand& key : op.ahead) {
+      for (const auto& [column, slot] : op.binds) {
+        if (key.slot == slot) key.column = column;
+      }
+    }
+  }
 }
 
 std::unique_ptr<Plan> Planner::Make(const std::vector<Item>& items, const SlotSet& bound, const SlotSet& doubtful, const Goal& goal) {

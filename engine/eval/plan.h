@@ -91,6 +91,7 @@ enum class OpKind : std::uint8_t {
 struct Operand {
   Slot slot = kNoSlot;
   Value value;
+  std::uint16_t column = 0xFFFF;  // in Op::ahead: the column of the generator's row that it will be
 };
 
 struct Plan;
@@ -114,6 +115,7 @@ struct Op {
   std::vector<Operand> keys;                              // of the masked columns, in column order; kPlainRow: the columns
   std::vector<std::pair<std::uint16_t, Slot>> binds;      // column, slot
   std::vector<std::pair<std::uint16_t, std::uint16_t>> same;  // columns that must be equal
+  std::vector<Operand> ahead;  // of a generator before a probe: the keys that the probe will have, to be fetched for many rows at once
   const Expr* lhs = nullptr;
   const Expr* rhs = nullptr;
   const Plan* nested = nullptr;
@@ -160,6 +162,7 @@ class Planner {
   void EmitOr(const Item& item, const SlotSet& later, Draft* draft);
   void EmitBranches(const Item& item, const SlotSet& later, Draft* draft);
   void EmitGoal(const Goal& goal, Draft* draft);
+  static void LookAhead(Plan* plan);
   bool Doubtful(const Expr& expr, const SlotSet& doubtful) const;
 
   facts::FactStore& store_;

@@ -55,10 +55,35 @@ bool Machine::Collect(const Plan& plan, Tuples* tuples) {
   return out.unknown;
 }
 
+Truth Machine::Filter(const Op& op) {
+  switch (op.kind) {
+    case OpKind::kContains: return op.careful ? ContainsCarefully(op) : Contains(op);
+    case OpKind::kCompare: return Compare(op.compare, Quick(*op.lhs), Quick(*op.rhs));
+    case OpKind::kMember: return Member(Quick(*op.lhs), Quick(*op.rhs));
+    case OpKind::kBind: {
+      const Value value = Quick(*op.rhs);
+      if (value.missing() || TooDeep(value)) return Truth::kFalse;
+      frame_[op.slot] = value;
+      return value.unknown() ? Truth::kUnknown : Truth::kTrue;
+    }
+    case OpKind::kTest: {
+      const Value value = Quick(*op.lhs);
+      return value.truth() ? Truth::kTrue : value.missing() || value == Value::Bool(false) ? Truth::kFalse : Truth::kUnknown;
+    }
+    case OpKind::kNot: {
+      const Truth holds = Holds(*op.nested);
+      return holds == Truth::kTrue ? Truth::kFalse : holds == Truth::kFalse ? Truth::kTrue : Truth::kUnknown;
+    }
+    case OpKind::kHolds:
+      for (const std::uint16_t place : op.forgets) proof_[place] = kNoRow;
+      return Holds(*op.nested);
+    default: return Truth::kFalse;
+  }
+}
+
 int Machine::Run(const Plan& plan, int at, bool tainted, Outcome* out) {
   for (;; ++at) {
     const Op& op = plan.ops[static_cast<std::size_t>(at)];
-    Truth truth = Truth::kTrue;
     switch (op.kind) {
       case OpKind::kScan:
         return op.careful || op.once ? GenerateCarefully(plan, at, tainted, out) : Generate<OpKind::kScan>(plan, at, tainted, out);
@@ -67,30 +92,6 @@ int Machine::Run(const Plan& plan, int at, bool tainted, Outcome* out) {
       case OpKind::kWalk: return Walk(plan, at, tainted, out);
       case OpKind::kOr: return Branch(plan, at, tainted, out);
       case OpKind::kJump: at = op.next - 1; continue;
-      case OpKind::kContains: truth = op.careful ? ContainsCarefully(op) : Contains(op); break;
-      case OpKind::kCompare: truth = Compare(op.compare, Quick(*op.lhs), Quick(*op.rhs)); break;
-      case OpKind::kMember: truth = Member(Quick(*op.lhs), Quick(*op.rhs)); break;
-      case OpKind::kBind: {
-        const Value value = Quick(*op.rhs);
-        if (value.missing() || TooDeep(value)) return kGoOn;
-        if (value.unknown()) truth = Truth::kUnknown;
-        frame_[op.slot] = value;
-        break;
-      }
-      case OpKind::kTest: {
-        const Value value = Quick(*op.lhs);
-        truth = value.truth() ? Truth::kTrue : value.missing() || value == Value::Bool(false) ? Truth::kFalse : Truth::kUnknown;
-        break;
-      }
-      case OpKind::kNot: {
-        const Truth holds = Holds(*op.nested);
-        truth = holds == Truth::kTrue ? Truth::kFalse : holds == Truth::kFalse ? Truth::kTrue : Truth::kUnknown;
-        break;
-      }
-      case OpKind::kHolds:
-        for (const std::uint16_t place : op.forgets) proof_[place] = kNoRow;
-        truth = Holds(*op.nested);
-        break;
       case OpKind::kRow: return EmitRow(plan, op, tainted, out);
       case OpKind::kPlainRow:
         if (tainted) return EmitRow(plan, op, tainted, out);
@@ -104,7 +105,9 @@ int Machine::Run(const Plan& plan, int at, bool tainted, Outcome* out) {
         out->found = true;
         return kOut;
       case OpKind::kTuple: return EmitTuple(plan, op, tainted, out);
+      default: break;
     }
+    const Truth truth = Filter(op);
     if (stopped_) return kOut;
     if (truth == Truth::kFalse) return kGoOn;
     if (truth == Truth::kUnknown) {
@@ -115,46 +118,71 @@ int Machine::Run(const Plan& plan, int at, bool tainted, Outcome* out) {
 }
 
 // A scan of a range or of an index chain, where nothing can be unknown.
+//
+// Time goes into cache misses that wait for one another: the chain, its rows, the next probe's chain. So matches are taken a few at a time, and
+// each kind of miss is started for all of them before the first is waited for.
 template <OpKind kKind>
 int Machine::Generate(const Plan& plan, int at, bool tainted, Outcome* out) {
   const Op& op = plan.ops[static_cast<std::size_t>(at)];
   const Op& next = plan.ops[static_cast<std::size_t>(at) + 1];
   const bool plain = next.kind == OpKind::kPlainRow && !tainted;
   RowId row = op.low;
+  facts::Chain chain;
+  Value key[kMaxArity];
   if constexpr (kKind == OpKind::kProbe) {
-    Value key[kMaxArity];
     for (std::size_t i = 0; i < op.keys.size(); ++i) key[i] = Operand_(op.keys[i]);
-    row = op.index->First(key);
-    while (row != kNoRow && row >= op.high) row = op.index->Next(row);
+    chain = op.index->Find(key);
   }
-  for (;;) {
-    if constexpr (kKind == OpKind::kProbe) {
-      if (row == kNoRow || row < op.low) break;
-    } else {
-      if (row >= op.high) break;
+  RowId matches[kAhead];
+  std::uint32_t positions[kAhead];
+  for (bool more = true; more;) {
+    std::size_t count = 0;
+    while (count < kAhead) {
+      if constexpr (kKind == OpKind::kProbe) {
+        const RowId match = chain.Next();
+        if (match == kNoRow || match < op.low) {
+          more = false;
+          break;
+        }
+        if (match >= op.high) continue;
+        op.relation->Prefetch(match);
+        matches[count++] = match;
+      } else {
+        if (row >= op.high) {
+          more = false;
+          break;
+        }
+        matches[count++] = row++;
+      }
     }
-    const Value* values = op.relation->row(row);
-    const RowId match = row;
-    if constexpr (kKind == OpKind::kProbe) {
-      row = op.index->Next(row);
-    } else {
-      ++row;
-    }
-    if (--steps_ < 0) Tick();
-    bool same = true;
-    for (const auto& [a, b] : op.same) same = same && values[a] == values[b];
-    if (!same) continue;
-    for (const auto& [column, slot] : op.binds) frame_[slot] = values[column];
-    if (op.proof != 0xFFFF) proof_[op.proof] = match;
-    if (plain) {
-      EmitPlain(next);
-      if (stopped_) return kOut;
-      continue;
-    }
-    const int level = Run(plan, at + 1, tainted, out);
-    if (level < at) return level;
+    if ((steps_ -= static_cast<int>(count)) < 0) Tick();
     if (stopped_) return kOut;
-    if (tainted && out->unknown) return kGoOn;
+    if (!op.ahead.empty() && count > 1) {
+      for (std::size_t m = 0; m < count; ++m) {
+        const Value* values = op.relation->row(matches[m]);
+        for (std::size_t i = 0; i < op.ahead.size(); ++i) {
+          key[i] = op.ahead[i].column != 0xFFFF ? values[op.ahead[i].column] : Operand_(op.ahead[i]);
+        }
+        positions[m] = next.index->Prefetch(key);
+      }
+      for (std::size_t m = 0; m < count; ++m) next.index->PrefetchRows(positions[m]);
+    }
+    for (std::size_t m = 0; m < count; ++m) {
+      const Value* values = op.relation->row(matches[m]);
+      bool same = true;
+      for (const auto& [a, b] : op.same) same = same && values[a] == values[b];
+      if (!same) continue;
+      for (const auto& [column, slot] : op.binds) frame_[slot] = values[column];
+      if (op.proof != 0xFFFF) proof_[op.proof] = matches[m];
+      if (plain) {
+        EmitPlain(next);
+        continue;
+      }
+      const int level = Run(plan, at + 1, tainted, out);
+      if (level < at) return level;
+      if (stopped_) return kOut;
+      if (tainted && out->unknown) return kGoOn;
+    }
   }
   return kGoOn;
 }
@@ -196,8 +224,9 @@ int Machine::GenerateCarefully(const Plan& plan, int at, bool tainted, Outcome* 
     }
     return follow(row, tainted || doubt);
   };
-  const auto chain = [&](const facts::Index& index, const Value* key, bool doubt) {
-    for (RowId row = index.First(key); row != kNoRow && row >= op.low; row = index.Next(row)) {
+  const auto probe = [&](const facts::Index& index, const Value* key, bool doubt) {
+    facts::Chain chain = index.Find(key);
+    for (RowId row = chain.Next(); row != kNoRow && row >= op.low; row = chain.Next()) {
       if (row < op.high && visit(row, doubt)) return true;
     }
     return false;
@@ -220,11 +249,11 @@ int Machine::GenerateCarefully(const Plan& plan, int at, bool tainted, Outcome* 
     for (RowId row = op.low; !done && row < op.high; ++row) done = visit(row, doubt);
   } else {
     const facts::Index& index = doubt || op.index == nullptr ? op.relation->IndexOn(known) : *op.index;
-    done = chain(index, key, doubt);
+    done = probe(index, key, doubt);
     // The value that is looked for may be the one that cannot be read.
     if (!done && field && (known >> (op.relation->arity() - 1) & 1) != 0) {
       key[keys - 1] = Value::Unknown();
-      done = chain(index, key, true);
+      done = probe(index, key, true);
     }
   }
   if (!done && doubtful != kNoRow) follow(doubtful, true);
@@ -342,7 +371,8 @@ Truth Machine::ContainsCarefully(const Op& op) {
     return in_range(op.relation->Find(row)) ? Truth::kUnknown : Truth::kFalse;
   }
   const facts::Index& index = op.relation->IndexOn(known);
-  for (RowId id = index.First(key); id != kNoRow && id >= op.low; id = index.Next(id)) {
+  facts::Chain chain = index.Find(key);
+  for (RowId id = chain.Next(); id != kNoRow && id >= op.low; id = chain.Next()) {
     if (in_range(id)) return Truth::kUnknown;
   }
   return Truth::kFalse;

@@ -71,6 +71,9 @@ bool Core::RunStratum(const Stratum& stratum) {
   for (const std::uint32_t rule : stratum.rules) heads.push_back(program.rules[rule].head);
   std::sort(heads.begin(), heads.end());
   heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
+  if (options.proofs) {
+    for (const std::uint32_t rule : stratum.rules) store.proofs(program.rules[rule].head).Widen(program.rules[rule].proofs);
+  }
   if (stratum.recursive) {
     for (const RelationId head : heads) growth.Start(head, store.relation(head).size());
   }

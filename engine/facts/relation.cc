@@ -9,7 +9,7 @@ namespace pareto::facts {
 namespace {
 
 constexpr int kFirstBits = 4;   // tables start with 16 entries
-constexpr std::size_t kBlock = 256;  // rows hashed and prefetched before the first is inserted
+constexpr std::size_t kRowsAtOnce = 256;  // rows hashed and prefetched before the first is inserted
 
 std::uint64_t Pack1(const Value* row) { return row[0].bits(); }
 std::uint64_t Pack2(const Value* row) { return std::uint64_t{row[0].bits()} << 32 | row[1].bits(); }
@@ -170,9 +170,9 @@ std::pair<RowId, bool> Relation::Add(const Value* row) {
 void Relation::AddBatch(const Value* rows, std::size_t count, bool* fresh) {
   Dedup& d = *dedup_;
   const auto width = static_cast<std::size_t>(arity_);
-  std::uint64_t hashes[kBlock];
+  std::uint64_t hashes[kRowsAtOnce];
   while (count > 0) {
-    const std::size_t block = std::min(count, kBlock);
+    const std::size_t block = std::min(count, kRowsAtOnce);
     d.Ensure(std::size_t{size_} + block);
     const std::size_t mask = d.capacity() - 1;
     Value* to = rows_.Reserve(block * width);
@@ -306,48 +306,65 @@ void Index::Grow() {
   }
 }
 
+std::uint32_t Index::NewBlock(std::uint32_t before, std::uint32_t room) {
+  if (blocks_.size() == 0) blocks_.Append(0);  // no block begins at 0
+  const auto at = static_cast<std::uint32_t>(blocks_.size());
+  std::uint32_t* block = blocks_.Reserve(kIds + room);
+  block[kBefore] = before;
+  block[kCount] = 0;
+  block[kRoom] = room;
+  blocks_.Commit(kIds + room);
+  return at;
+}
+
+// Puts a row at the front of a chain.
+void Index::Push(Slot* slot, RowId id) {
+  constexpr std::uint32_t kFirstRoom = 4, kMostRoom = 1024;
+  if (slot->head == 0) {
+    slot->head = id + 1;
+    return;
+  }
+  if ((slot->head & kBlock) == 0) {
+    const std::uint32_t block = NewBlock(0, kFirstRoom);
+    blocks_[block + kIds] = slot->head - 1;
+    blocks_[block + kCount] = 1;
+    slot->head = block | kBlock;
+  }
+  std::uint32_t block = slot->head & ~kBlock;
+  if (blocks_[block + kCount] == blocks_[block + kRoom]) {
+    block = NewBlock(block, std::min(blocks_[block + kRoom] * 2, kMostRoom));
+    slot->head = block | kBlock;
+  }
+  blocks_[block + kIds + blocks_[block + kCount]++] = id;
+}
+
 void Index::Extend(const Relation& relation) {
-  next_.Resize(relation.size_);
-  std::uint32_t tags[kBlock];
+  std::uint32_t tags[kRowsAtOnce];
   Value key[kMaxArity];
+  const auto key_of = [&](RowId id) {
+    const Value* row = relation.row(id);
+    for (std::size_t c = 0; c < columns_.size(); ++c) key[c] = row[columns_[c]];
+  };
   while (covered_ < relation.size_) {
-    const RowId block = std::min<RowId>(relation.size_ - covered_, kBlock);
-    while ((used_ + block) * 10 > slots_.size() * 7) Grow();
+    const RowId count = std::min<RowId>(relation.size_ - covered_, kRowsAtOnce);
+    while ((used_ + count) * 10 > slots_.size() * 7) Grow();
     const std::size_t mask = slots_.size() - 1;
-    for (RowId i = 0; i < block; ++i) {
-      const Value* row = relation.row(covered_ + i);
-      if (single_) {
-        tags[i] = row[columns_[0]].bits();
-        __builtin_prefetch(&slots_[SinglePosition(tags[i])], 1);
-      } else {
-        for (std::size_t c = 0; c < columns_.size(); ++c) key[c] = row[columns_[c]];
-        tags[i] = static_cast<std::uint32_t>(HashValues(key, columns_.size()) >> 32);
-        __builtin_prefetch(&slots_[tags[i] >> shift_], 1);
-      }
+    for (RowId i = 0; i < count; ++i) {
+      key_of(covered_ + i);
+      tags[i] = TagOf(key);
+      __builtin_prefetch(&slots_[single_ ? SinglePosition(tags[i]) : tags[i] >> shift_], 1);
     }
-    for (RowId i = 0; i < block; ++i) {
-      const RowId id = covered_ + i;
-      std::size_t at = 0;
-      if (single_) {
-        at = SinglePosition(tags[i]);
-        while (slots_[at].head != 0 && slots_[at].tag != tags[i]) at = (at + 1) & mask;
-      } else {
-        const Value* row = relation.row(id);
-        for (std::size_t c = 0; c < columns_.size(); ++c) key[c] = row[columns_[c]];
-        at = tags[i] >> shift_;
-        while (slots_[at].head != 0 && !(slots_[at].tag == tags[i] && Matches(slots_[at].head - 1, key))) at = (at + 1) & mask;
-      }
-      Slot& slot = slots_[at];
-      if (slot.head == 0) {
+    for (RowId i = 0; i < count; ++i) {
+      if (!single_) key_of(covered_ + i);
+      std::size_t at = single_ ? SinglePosition(tags[i]) : tags[i] >> shift_;
+      while (slots_[at].head != 0 && !(slots_[at].tag == tags[i] && (single_ || Matches(slots_[at].head, key)))) at = (at + 1) & mask;
+      if (slots_[at].head == 0) {
         ++used_;
-        slot.tag = tags[i];
-        next_[id] = kNoRow;
-      } else {
-        next_[id] = slot.head - 1;
+        slots_[at].tag = tags[i];
       }
-      slot.head = id + 1;
+      Push(&slots_[at], covered_ + i);
     }
-    covered_ += block;
+    covered_ += count;
   }
 }
 

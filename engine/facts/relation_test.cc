@@ -83,7 +83,10 @@ TEST_CASE("a relation agrees with a set, its indexes with a scan") {
           }
           index.Prefetch(bound.data());
           std::vector<RowId> got, want;
-          for (RowId id = index.First(bound.data()); id != kNoRow; id = index.Next(id)) got.push_back(id);
+          Chain chain = index.Find(bound.data());
+          REQUIRE(index.First(bound.data()) == chain.Peek(0));
+          for (RowId id = chain.Next(); id != kNoRow; id = chain.Next()) got.push_back(id);
+          REQUIRE(chain.Next() == kNoRow);
           for (RowId id = relation.size(); id-- > 0;) {
             bool equal = true;
             for (int c = 0; c < arity; ++c) equal = equal && ((mask >> c & 1) == 0 || relation.row(id)[c] == row[static_cast<std::size_t>(c)]);

@@ -1,21 +1,54 @@
 #include "engine/facts/store.h"
 
+#include <algorithm>
+
 namespace pareto::facts {
 
-void ProofLog::Record(RowId row, std::uint32_t rule, std::span<const RowId> rows) {
-  while (offset_.size() < row) offset_.Append(0);
-  offset_.Append(static_cast<std::uint32_t>(pool_.size()) + 1);
+void ProofLog::Widen(std::size_t atoms) {
+  if (atoms + 1 <= stride_) return;
+  const std::size_t records = records_.size() / stride_;
+  GrowingArray<std::uint32_t> wider;
+  wider.Resize(records * (atoms + 1));
+  for (std::size_t i = 0; i < records; ++i) {
+    std::copy(records_.data() + i * stride_, records_.data() + (i + 1) * stride_, wider.data() + i * (atoms + 1));
+  }
+  records_ = std::move(wider);
+  stride_ = atoms + 1;
+}
+
+void ProofLog::Begin(RowId row, std::uint32_t rule, std::size_t width) {
+  Widen(width);
+  if (first_ == kNoRow) first_ = row;
   if (rule >= width_.size()) width_.resize(rule + 1, 0);
-  width_[rule] = static_cast<std::uint16_t>(rows.size());
-  std::uint32_t* to = pool_.Reserve(rows.size() + 1);
-  *to++ = rule;
-  for (const RowId r : rows) *to++ = r;
-  pool_.Commit(rows.size() + 1);
+  width_[rule] = static_cast<std::uint16_t>(width);
+  while (records_.size() < (row - first_) * stride_) {
+    *records_.Reserve(stride_) = kNoIndex;  // a base row that came between
+    records_.Commit(stride_);
+  }
+}
+
+void ProofLog::Record(RowId row, std::uint32_t rule, std::span<const RowId> rows) {
+  const bool fresh = true;
+  RecordBatch(row, rule, rows.data(), rows.size(), &fresh, 1);
+}
+
+void ProofLog::RecordBatch(RowId row, std::uint32_t rule, const RowId* rows, std::size_t width, const bool* fresh, std::size_t count) {
+  Begin(row, rule, width);
+  std::uint32_t* to = records_.Reserve(count * stride_);
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!fresh[i]) continue;
+    to[words] = rule;
+    for (std::size_t j = 0; j < width; ++j) to[words + 1 + j] = rows[i * width + j];
+    words += stride_;
+  }
+  records_.Commit(words);
 }
 
 Proof ProofLog::Of(RowId row) const {
-  if (row >= offset_.size() || offset_[row] == 0) return {};
-  const std::uint32_t* at = pool_.data() + (offset_[row] - 1);
+  if (first_ == kNoRow || row < first_ || (row - first_) * stride_ >= records_.size()) return {};
+  const std::uint32_t* at = records_.data() + (row - first_) * stride_;
+  if (at[0] == kNoIndex) return {};
   return {at[0], {at + 1, width_[at[0]]}};
 }
 

@@ -19,18 +19,25 @@ struct Proof {
   std::span<const RowId> rows;
 };
 
-// The first derivations of a relation's rows. Base rows have none.
+// The first derivations of a relation's rows. Base rows have none. One record of a fixed size for each row from the first derived one on: as many words
+// as the rule with the most atoms needs, so a closure costs 12 bytes a row and no search.
 class ProofLog {
  public:
   // Rows in the order of their ids. A rule has the same number of rows each time.
   void Record(RowId row, std::uint32_t rule, std::span<const RowId> rows);
+  // Of those of `count` rows that are fresh, which got the ids from `row` on; `rows` has `width` for each of the `count`.
+  void RecordBatch(RowId row, std::uint32_t rule, const RowId* rows, std::size_t width, const bool* fresh, std::size_t count);
+  // Makes room for rules of so many atoms, before the first of them is recorded: widening later copies what is there.
+  void Widen(std::size_t atoms);
   Proof Of(RowId row) const;  // rule kNoIndex where there is none. Its rows are valid until the next Record
-  std::size_t bytes() const { return offset_.bytes() + pool_.bytes(); }
+  std::size_t bytes() const { return records_.bytes(); }
 
  private:
-  GrowingArray<std::uint32_t> offset_;  // by row id: position in pool_ + 1, or 0
-  GrowingArray<std::uint32_t> pool_;    // rule, rows...
-  std::vector<std::uint16_t> width_;    // by rule: how many rows
+  void Begin(RowId row, std::uint32_t rule, std::size_t width);
+  RowId first_ = kNoRow;                 // the first row that has a record
+  std::size_t stride_ = 1;               // words of a record: the rule, then rows
+  GrowingArray<std::uint32_t> records_;
+  std::vector<std::uint16_t> width_;     // by rule: how many rows
 };
 
 struct RelationInfo {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "engine/base/suggest.h"
 #include "engine/load/findings.h"
 
 namespace pareto::load {
@@ -128,6 +129,7 @@ class Filler {
     next_child_ = item().first_child;
     const std::size_t fields = plan().fields.size();
     given_.assign(fields, nullptr);
+    misspelt_.assign(fields, false);
     const NodeId tree = item().tree;
     const bool root = item().parent == kNoItem;
     const bool readable = tree != document::kNoNode && (!root || document_.kind(tree) == Kind::kMap);
@@ -137,7 +139,10 @@ class Filler {
       for (const Entry& entry : document_.entries(tree)) {
         const int index = plan().Find(entry.key);
         if (index == kNoField) {
-          if (!item().kind_unclear) told_.UnknownField(entry);
+          if (!item().kind_unclear) {
+            told_.UnknownField(entry);
+            Misspelt(entry.key);
+          }
           continue;
         }
         given_[static_cast<std::size_t>(index)] = &entry;
@@ -148,6 +153,10 @@ class Filler {
     for (std::size_t i = 0; i < fields; ++i) {
       const FieldPlan& field = plan().fields[i];
       const int index = static_cast<int>(i);
+      if (given_[i] == nullptr && misspelt_[i] && !(index == plan().key && item().keyed)) {
+        AddField(field, Value::Unknown());
+        continue;
+      }
       if (given_[i] != nullptr) {
         if (document_.kind(given_[i]->value) != Kind::kNull || field.takes_null) continue;  // done above
       }
@@ -162,6 +171,15 @@ class Filler {
         AddField(field, Value::Unknown());
       }
     }
+  }
+
+  // The field that an unknown one is offered instead of is there, but under a wrong name: *unknown*, and not missing as well.
+  void Misspelt(std::string_view key) {
+    std::vector<std::string> names;
+    for (const FieldPlan& field : plan().fields) names.push_back(field.field->name);
+    const std::string near = base::Nearest(key, names);
+    if (near.empty()) return;
+    misspelt_[static_cast<std::size_t>(plan().Find(near))] = true;
   }
 
   void FillField(int index, const Entry& entry) {
@@ -362,6 +380,7 @@ class Filler {
   std::uint32_t item_ = 0;
   std::uint32_t next_child_ = 0;
   std::vector<const Entry*> given_;
+  std::vector<bool> misspelt_;          // fields that an unknown key of the item was meant to be
   std::unordered_map<std::uint64_t, Value> named_;
 };
 

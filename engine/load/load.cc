@@ -165,7 +165,7 @@ std::pair<std::string_view, std::string_view> Described(const facts::Schema& sch
   return {"json", ""};
 }
 
-// A list or map of references or entities counts as those. Says whether there were any.
+// A list or map of references or entities counts as those, and a list of references as a list too. Says whether there were any.
 bool DescribeField(const facts::Schema& schema, const FieldType& type, Value entity, Value field, bool inside,
                    facts::FactStore& store) {
   bool targets = false;
@@ -173,6 +173,10 @@ bool DescribeField(const facts::Schema& schema, const FieldType& type, Value ent
     const bool target = alt.kind == FieldAlt::Kind::kRef || alt.kind == FieldAlt::Kind::kEntity;
     const bool covered = !alt.inner.empty() && DescribeField(schema, alt.inner[0], entity, field, true, store);
     targets = targets || target || covered;
+    if (covered && alt.kind == FieldAlt::Kind::kList) {
+      const Value row[] = {entity, field, store.pool().Text("list"), store.pool().Text("")};
+      store.relation(schema.schema_field).Add(row);
+    }
     if (covered || (inside && !target)) continue;
     const auto [kind, name] = Described(schema, alt);
     const Value row[] = {entity, field, store.pool().Text(kind), store.pool().Text(name)};
