@@ -121,6 +121,16 @@ int FlagError(Env& env, const Command& command, const CLI::App& app, const CLI::
       return Usage(env, "there is no flag `" + flag + "`", hint.empty() ? "`pareto " + std::string(command.name) + " --help` lists them" : hint);
     }
   }
+  // CLI11's own words name its types, not ours.
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr || dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    for (const CLI::Option* option : options) {
+      for (const std::string& l : option->get_lnames()) {
+        if (std::string(error.what()).find("--" + l) == std::string::npos) continue;
+        const std::string type = option->get_type_name();
+        return Usage(env, "`--" + l + "` wants " + (type == "N" ? "a whole number" : "a value: " + type.substr(0, type.find(':'))), "`pareto " + std::string(command.name) + " --help` says more");
+      }
+    }
+  }
   std::string what = error.what();
   if (!what.empty() && what[0] >= 'A' && what[0] <= 'Z') what[0] = static_cast<char>(what[0] - 'A' + 'a');
   return Usage(env, what, "`pareto " + std::string(command.name) + " --help` says more");

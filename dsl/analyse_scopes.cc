@@ -7,6 +7,8 @@
 namespace pareto::dsl {
 namespace {
 
+constexpr std::size_t kMaxConditions = 1000;
+
 std::string Plural(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -175,6 +177,12 @@ void Analyser::ResolveHead(StatementInfo& info, Expr& head) {
 
 void Analyser::ResolveCalls(StatementInfo& info, Expr* root) {
   if (root == nullptr) return;
+  if ((root->kind == ExprKind::kAnd || root->kind == ExprKind::kOr) && root->args.size() > kMaxConditions) {
+    // Planning looks at pairs of conditions; nobody reads a thousand either.
+    Report(info, "limit/conditions", root->args[kMaxConditions]->span, "more than 1,000 conditions in one statement").help.push_back("put what they test into a relation, or a data file");
+    root->args.resize(kMaxConditions);
+    return;
+  }
   if (root->kind == ExprKind::kCall) ResolveCall(info, *root);
   if (root->kind == ExprKind::kOr) {
     for (const ExprPtr& arg : root->args) {

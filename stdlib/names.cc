@@ -128,10 +128,12 @@ Value LastPart(const FunctionContext& context, Arguments arguments) {
 }
 
 Value Nearest(const FunctionContext& context, Arguments arguments) {
-  std::vector<std::string> candidates;
-  for (const Value candidate : context.pool.Items(arguments[1]))
-    candidates.emplace_back(context.pool.AsText(candidate));
-  const std::string nearest = base::Nearest(context.pool.AsText(arguments[0]), candidates);
+  const std::span<const Value> words = context.pool.Items(arguments[1]);
+  std::vector<std::string_view> candidates;
+  candidates.reserve(words.size());
+  for (const Value candidate : words)
+    candidates.push_back(context.pool.AsText(candidate));
+  const std::string nearest = base::NearestView(context.pool.AsText(arguments[0]), candidates);
   return nearest.empty() ? Value::Missing() : context.pool.Text(nearest);
 }
 

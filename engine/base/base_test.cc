@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
+#include <string>
+#include <vector>
 
 #include "engine/base/diagnostic.h"
 #include "engine/base/source.h"
@@ -42,6 +46,34 @@ TEST_CASE("nearest word") {
   CHECK(EditDistance("ab", "ba", 3) == 1);
   CHECK(EditDistance("kitten", "sitting", 5) == 3);
   CHECK(EditDistance("kitten", "sitting", 1) == 2);
+}
+
+// The whole table, as textbooks have it.
+std::size_t PlainDistance(const std::string& a, const std::string& b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = i + j;
+        continue;
+      }
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+TEST_CASE("the banded distance is the plain one, up to its limit") {
+  std::mt19937 random(7);
+  for (int round = 0; round < 20000; ++round) {
+    std::string a, b;
+    for (std::uint32_t n = static_cast<std::uint32_t>(random() % 9); n > 0; --n) a += static_cast<char>('a' + random() % 3);
+    for (std::uint32_t n = static_cast<std::uint32_t>(random() % 9); n > 0; --n) b += static_cast<char>('a' + random() % 3);
+    const std::size_t limit = random() % 6;
+    INFO(a << " " << b << " " << limit);
+    REQUIRE(EditDistance(a, b, limit) == std::min(PlainDistance(a, b), limit + 1));
+  }
 }
 
 }  // namespace

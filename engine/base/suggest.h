@@ -15,6 +15,7 @@ std::size_t EditDistance(std::string_view a, std::string_view b, std::size_t lim
 // The candidate with the least edit distance to `word`, at most max(1, length of `word` div 3); ties go to the first by
 // text; never `word` itself. Empty when none is near enough.
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
+std::string NearestView(std::string_view word, const std::vector<std::string_view>& candidates);
 
 // "did you mean `NEAREST`?", or empty.
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates);

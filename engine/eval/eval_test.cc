@@ -331,7 +331,11 @@ TEST_CASE("bounds name the rule and stop everything") {
     p.Rule(n, Values(p.E(ExprOp::kList, p.S(0), p.S(0))), p.B(p.A(n, 0)));
     p.Rule(t, Values(p.E(ExprOp::kText, p.S(0))), p.B(p.A(n, 0)));
     p.options.limits.bytes = 1 << 24;
-    REQUIRE(p.Run() == "limit/memory\n");
+    SECTION("of all there is") {
+      p.options.limits.text = 1 << 26;
+      REQUIRE(p.Run() == "limit/memory\n");
+    }
+    SECTION("of one text") { REQUIRE(p.Run() == "limit/text\n"); }
   }
   SECTION("time, by combining everything") {
     TestProgram p;

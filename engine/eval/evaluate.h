@@ -12,13 +12,14 @@
 namespace pareto::eval {
 
 // Bounds; what passes one stops the analysis with a finding that names the rule (codes `limit/rows`, `limit/rounds`, `limit/depth`,
-// `limit/time`, `limit/memory`).
+// `limit/time`, `limit/memory`, `limit/text`).
 struct Limits {
   std::uint32_t rows = 20'000'000;      // of one relation
   std::uint32_t rounds = 1'000'000;     // of one stratum
   int depth = 100;                      // levels of a list or map that a rule builds
   double seconds = 60;                  // of the whole evaluation (a steady clock, looked at every few thousand steps)
-  std::uint64_t bytes = 4ull << 30;     // of relations and values
+  std::uint64_t bytes = 1ull << 30;     // of relations and values
+  std::uint64_t text = 1u << 20;        // bytes of one text that a rule puts together; far past any that AWS takes
 };
 
 struct Options {

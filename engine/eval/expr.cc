@@ -56,7 +56,7 @@ Value Machine::EvalOp(const Expr& expr) {
       frame_[expr.slot] = value;
       return Quick(*expr.args[1]);
     }
-    case ExprOp::kEach: return EvalEach(expr);
+    case ExprOp::kEach: return Remembered(expr);
     case ExprOp::kMapEach: return EvalMapEach(expr);
     case ExprOp::kHolds: {
       const Truth truth = Holds(PlanOf(expr));
@@ -184,6 +184,11 @@ Value Machine::EvalText(const Expr& expr) {
     unknown = unknown || value.unknown();
     if (value.present() && Printable(value)) store_.pool().AppendText(value, &text_);
   }
+  if (text_.size() - base > options_.limits.text) {
+    text_.resize(base);
+    Stop("limit/text", "`" + *name_ + "` makes a text of more than " + std::to_string(options_.limits.text >> 20) + " MB", "does it make ever-longer texts from its own rows?");
+    return Value::Missing();
+  }
   if (text_.size() > options_.limits.bytes / 4) {
     Stop("limit/memory", "`" + *name_ + "` was making a text when the memory bound was reached", "does it make ever-longer texts from its own rows?");
   }
@@ -254,6 +259,27 @@ Value Machine::EvalAs(const Expr& expr) {
       break;
   }
   return is ? value : expr.closed ? Value::Missing() : Value::Unknown();
+}
+
+Value Machine::Remembered(const Expr& expr) {
+  constexpr std::uint32_t kTrial = 256;        // misses after which a memo must have paid
+  constexpr std::uint32_t kMost = 1u << 18;    // results kept for one bracket
+  State& state = states_[expr.id];
+  const bool kept = state.misses < kTrial || (state.hits >= state.misses / 4 && state.memo.size() < kMost);
+  if (!kept) {
+    if (!state.memo.empty() && state.hits < state.misses / 4) state.memo = {};
+    return EvalEach(expr);
+  }
+  std::vector<std::uint32_t> key;
+  for (const Slot slot : scopes_.NeedsOf(expr)) key.push_back(frame_[slot].bits());
+  if (const auto it = state.memo.find(key); it != state.memo.end()) {
+    ++state.hits;
+    return it->second;
+  }
+  ++state.misses;
+  const Value value = EvalEach(expr);
+  if (!stopped_) states_[expr.id].memo.emplace(std::move(key), value);
+  return value;
 }
 
 Value Machine::EvalEach(const Expr& expr) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/base/diagnostic.h"
 #include "engine/eval/evaluate.h"
 #include "engine/eval/plan.h"
@@ -70,8 +71,13 @@ class Machine {
     bool cached = false;
     bool reported = false;
     Value cache;
+    // A bracket's results by the values of the slots that it needs from outside. It reads finished relations only, so a result holds for the
+    // rest of the run. Given up where the same values hardly ever come again.
+    absl::flat_hash_map<std::vector<std::uint32_t>, Value> memo;
+    std::uint32_t hits = 0, misses = 0;
   };
 
+  Value Remembered(const Expr& expr);  // of a bracket
   Truth Filter(const Op& op);  // of an operation that is no generator and no end
 
   int Run(const Plan& plan, int at, bool tainted, Outcome* out);

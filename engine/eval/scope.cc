@@ -121,7 +121,12 @@ SlotSet Scopes::AddExpr(const Expr& expr, const SlotSet& scope, bool* heavy) {
     for (const ExprPtr& arg : expr.args) {
       if (arg) needs.Join(AddExpr(*arg, inner, &nests));
     }
-    if (Nests(expr)) needs.Meet(scope);
+    if (Nests(expr)) {
+      needs.Meet(scope);
+      SlotSet all = needs;
+      for (const Slot slot : expr.body->needs) all.Add(slot);
+      needs_[expr.id] = all.List();
+    }
   }
   if (nests && needs.empty() && expr.id < closed_.size() && (Nests(expr) || (expr.op == ExprOp::kCall && expr.function->pure))) {
     closed_[expr.id] = true;

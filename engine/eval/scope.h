@@ -36,6 +36,9 @@ class Scopes {
   // A bracket, or a call of one, that depends on no slot: its value is the same wherever it is asked for.
   bool Closed(const Expr& expr) const { return expr.id < closed_.size() && closed_[expr.id]; }
 
+  // The slots from around that a bracket's value depends on: its body's and its elements'.
+  const std::vector<Slot>& NeedsOf(const Expr& bracket) const { return needs_.at(bracket.id); }
+
  private:
   void AddBody(const Body& body, const SlotSet& around);
   // What `expr` needs of `scope`; adds the bodies in it.
@@ -44,6 +47,7 @@ class Scopes {
 
   absl::flat_hash_map<const Body*, std::unique_ptr<BodyScope>> bodies_;
   std::vector<bool> closed_;
+  absl::flat_hash_map<std::uint32_t, std::vector<Slot>> needs_;  // by Expr::id, of brackets
 };
 
 // Every slot in it, those of nested bodies too.

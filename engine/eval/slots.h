@@ -46,6 +46,14 @@ class SlotSet {
     }
     return true;
   }
+  // Ascending.
+  std::vector<Slot> List() const {
+    std::vector<Slot> all;
+    for (std::size_t i = 0; i < words_.size() * 64; ++i) {
+      if (Has(static_cast<Slot>(i))) all.push_back(static_cast<Slot>(i));
+    }
+    return all;
+  }
 
  private:
   std::vector<std::uint64_t> words_;

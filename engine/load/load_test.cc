@@ -88,7 +88,7 @@ TEST_CASE("declared fields are facts") {
   CHECK(has("\"action\" \"size\" \"int\" \"\""));
   CHECK(has("\"action\" \"size\" \"string\" \"\""));
   CHECK(has("\"action\" \"layers\" \"list\" \"\""));
-  CHECK(!has("\"action\" \"uses\" \"list\" \"\""));
+  CHECK(has("\"action\" \"uses\" \"list\" \"\""));
   CHECK(!has("\"timer\" \"name\" \"key\" \"\""));  // it is the base's
 }
 
