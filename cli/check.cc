@@ -56,10 +56,16 @@ std::string PrintProofs(workspace::Session& session) {
         }
       } else if (row < info.table_rows.size()) {
         line += "  at " + place({info.table, info.table_rows[row], info.table_rows[row]});
-      } else if (store.relation(id).arity() > 0 && store.relation(id).row(row)[0].node() && store.raw != nullptr) {
-        std::vector<facts::Value> steps;
-        if (const auto field = fields.find(id); field != fields.end()) steps.push_back(field->second);
-        line += "  at " + place(store.raw->PlaceOf(store.relation(id).row(row)[0], steps, nullptr));
+      } else if (store.raw != nullptr) {
+        // The first node in it; of a field, where its value stands.
+        for (int column = 0; column < info.arity; ++column) {
+          const facts::Value value = store.relation(id).row(row)[column];
+          if (!value.node()) continue;
+          std::vector<facts::Value> steps;
+          if (const auto field = fields.find(id); field != fields.end()) steps.push_back(field->second);
+          line += "  at " + place(store.raw->PlaceOf(value, steps, nullptr));
+          break;
+        }
       }
       lines.push_back(line + "\n");
     }
