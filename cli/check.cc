@@ -141,6 +141,7 @@ int RunCheck(Env& env, const Arguments& arguments) {
     text += render::SummaryLine(summary) + "\n";
     if (i + 1 < configs.size()) text += "\n";
     env.out(text);
+    if (i + 1 == configs.size()) opened.Leave(env);
   }
   return incomplete ? kIncomplete : failed ? kCouldNotRun : reached ? kFindings : kClean;
 }

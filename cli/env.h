@@ -15,6 +15,7 @@ struct Env {
   std::function<void(const std::string&)> out;                            // standard output: data
   std::function<void(const std::string&)> err;                            // standard error: the rest
   bool color = false;                                                     // whether standard output takes colour
+  bool ends_process = false;                                              // what is large need not be taken apart
   int width = 100;                                                        // columns of the terminal
 };
 

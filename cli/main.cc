@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
   pareto::cli::Env env;
   bool written = true;
   env.files = &files;
+  env.ends_process = true;
   env.read_input = [](std::string* text, std::string* error) { return ReadAll(stdin, text, error); };
   env.out = [&](const std::string& text) { written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && written; };
   env.err = [](const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); };

@@ -29,6 +29,7 @@ int RunTemplate(Env& env, const Arguments& arguments) {
   if (!findings.empty()) {
     env.err(render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, arguments.max_findings}) + "\n" + render::SummaryLine(Summarize(session, findings)) + "\n");
   }
+  opened.Leave(env);
   if (session.incomplete()) return kIncomplete;
   if (opened.failed || !session.rules_ok()) return kCouldNotRun;
   if (errors) {

@@ -30,9 +30,14 @@ TypeId TypeTable::Intern(TypeSet set) {
 }
 
 TypeId TypeTable::Basic(std::uint16_t bits) {
-  TypeSet set;
-  set.bits = bits;
-  return Intern(std::move(set));
+  if (bits >= basic_.size()) basic_.resize(static_cast<std::size_t>(bits) + 1, kNoType);
+  if (basic_[bits] == kNoType) {
+    TypeSet set;
+    set.bits = bits;
+    const TypeId id = Intern(std::move(set));
+    basic_[bits] = id;
+  }
+  return basic_[bits];
 }
 
 TypeId TypeTable::Entity(EntityId entity) {

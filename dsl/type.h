@@ -72,6 +72,7 @@ class TypeTable {
  private:
   const facts::Schema* schema_;
   std::vector<TypeSet> types_;
+  std::vector<TypeId> basic_;  // by bits: most types are made of bits alone
 };
 
 }  // namespace pareto::dsl
