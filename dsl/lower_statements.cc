@@ -181,6 +181,7 @@ void Lowerer::LowerResource(const StatementInfo& info, const Resource& resource)
   while (c_.resource_types[static_cast<std::size_t>(type)] != resource.type) ++type;
   const ResourceRelations relations = OfType(type);
   const std::uint32_t statement = resource_statements_++;
+  program_.resource_statements.push_back(resource.type_span);
 
   // 1) The solutions: (node, id, owner, variables that the maps use).
   Frame frame = NewFrame(info);

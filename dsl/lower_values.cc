@@ -338,6 +338,44 @@ bool Lowerer::PathPlace(Frame& frame, const Expr& path, eval::PlaceExpr::Candida
   }
 }
 
+// A property that its statement writes as a field of the resource's owner stands where that field does. Which statement made the resource is
+// told by the value: it must be what the field says.
+void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& out) {
+  if (path.kind != ExprKind::kField || path.symbol < 0) return;
+  const Step& step = c_.steps[static_cast<std::size_t>(path.symbol)];
+  if (step.kind != Step::Kind::kProperty) return;
+  for (const StatementInfo& info : c_.statements) {
+    const auto* resource = std::get_if<Resource>(&info.tree->node);
+    if (resource == nullptr || info.broken || resource->properties->kind != ExprKind::kMap) continue;
+    if (step.resource_type >= 0 && resource->type != c_.resource_types[static_cast<std::size_t>(step.resource_type)]) continue;
+    std::int32_t owner = -1;
+    Frame other = NewFrame(info);
+    for (const Ordered& o : OrderOf(other, 0, {resource->body.get()})) {
+      const TypeId type = info.variables[static_cast<std::size_t>(o.variable)].type;
+      if (type == kNoType || !c_.types.MayBeNode(type)) continue;
+      owner = c_.types.at(type).entities.empty() ? -1 : o.variable;
+      break;
+    }
+    for (const Pair& pair : resource->properties->pairs) {
+      if (pair.key != step.column || owner < 0) continue;
+      for (const Expr* written : PlacePaths(*pair.value)) {
+        if (written->kind != ExprKind::kField || written->args[0]->kind != ExprKind::kVar || written->args[0]->variable != owner) continue;
+        if (written->symbol < 0 || c_.steps[static_cast<std::size_t>(written->symbol)].kind != Step::Kind::kField) continue;
+        eval::PlaceExpr::Candidate candidate;
+        Step of_owner;
+        of_owner.kind = Step::Kind::kResource;
+        of_owner.column = "owner";
+        of_owner.resource_type = step.resource_type;
+        const auto [relation, column] = ResourceColumn(of_owner);
+        candidate.node = Lookup(relation, column, LowerValue(frame, *path.args[0]), path.span);
+        candidate.steps.push_back(Const(pool_.Text(written->name), path.span));
+        candidate.match = LowerValue(frame, path);
+        out.candidates.push_back(std::move(candidate));
+      }
+    }
+  }
+}
+
 bool Lowerer::LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out) {
   out.span = expr.span;
   for (const Expr* path : PlacePaths(expr)) {
@@ -352,6 +390,7 @@ bool Lowerer::LowerPlace(Frame& frame, const Expr& expr, const std::vector<const
       }
       continue;
     }
+    PropertyPlaces(frame, *path, out);
     // A path of a value that came by a variable: the place of the variable, and the steps from there.
     const std::int32_t root = RootVariable(*path);
     eval::PlaceExpr::Candidate candidate;

@@ -128,6 +128,7 @@ bool Session::LoadRules() {
   checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), store_.pool(), sink_);
   if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, store_.pool(), sink_);
   rules_ok_ = !sink_.has_errors() && failures_.empty();
+  store_.resource_statements = program_.resource_statements;
   MakeRelations();
   if (rules_ok_) rules_ok_ = LoadTables() && failures_.empty();
   return rules_ok_;

@@ -111,7 +111,12 @@ class Emitter {
     pool_.AppendText(info.id, &what);
     what += "`";
     const std::string steps = StepsText(place.steps, '.');
-    return "this is about " + (steps.empty() ? what : "`" + steps + "` of " + what) + ", which is made from here";
+    std::string rule;
+    if (info.statement < store_.resource_statements.size()) {
+      const base::Span span = store_.resource_statements[info.statement];
+      if (span.valid()) rule = " by " + std::string(sources_.name(span.file)) + ":" + std::to_string(sources_.At(span.file, span.begin).line);
+    }
+    return "this is about " + (steps.empty() ? what : "`" + steps + "` of " + what) + ", which is made from here" + rule;
   }
 
   // What the document says at the place, as far as lists and maps have one spelling.

@@ -194,6 +194,7 @@ struct Program {
   std::vector<Rule> rules;
   std::vector<Check> checks;            // by name, then by place
   std::vector<Stratum> strata;          // in order of evaluation
+  std::vector<Span> resource_statements;  // by the number that kResource has: where each stands
   std::uint32_t expressions = 0;        // Expr::id are below this
   // What emission reads, kNoRelation where no rule fills it.
   RelationId finished = facts::kNoRelation;   // (node, type, id, owner, properties, attributes)

@@ -70,6 +70,7 @@ class FactStore {
   NodeTable& nodes() { return *nodes_; }
   const NodeTable& nodes() const { return *nodes_; }
 
+  std::vector<base::Span> resource_statements;  // where the rules stand that make resources, by NodeInfo::statement; may be empty
   const RawReader* raw = nullptr;   // set by the loader; must outlive evaluation
   bool any_unknown = false;         // some field relation holds *unknown*: the evaluator takes its careful path
   std::vector<Finding> findings;
