@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every example of docs/language.md is what it says: rule files load, configs give the findings shown, errors are the errors named.
+"""Every example of the pages about the language is what it says: rule files load, configs give the findings shown, errors are the errors named.
 
 A fenced block and the comments right above it:
 
@@ -9,7 +9,7 @@ A fenced block and the comments right above it:
     ```text     what `pareto check` prints for them, to the letter; the closing summary may be left out. Below a rule file that
                 describes no document it needs no config.
     ```json     what `pareto template` prints for them.
-    ```peg      grammar; not looked at.
+    ```peg ```sql ```rego ```sh   not looked at.
 
     <!-- name: N -->      the rule file can be used by others
     <!-- with: N M -->    the rule files N and M, with what they use, stand above this one
@@ -17,6 +17,8 @@ A fenced block and the comments right above it:
     <!-- error: CODE -->  the rule file has errors, all of this code
     <!-- warning: CODE -->  the rule file has warnings, all of this code
     <!-- rows: R -->      the ```text block shows the rows of relation R instead, as `--print facts` does
+    <!-- config: always -->  the config of every ```text block below that has none of its own
+    <!-- beside: shipped -->  the rule file stands beside Pareto's own rule files, where it else stands alone
 
 Any other block is a mistake, and so is a comment of this form without a block. Between the comments `functions` and `/functions`
 stands the table of the library, which is made of the records in stdlib; each row's example is run as well.
@@ -31,11 +33,12 @@ import subprocess
 import sys
 import tempfile
 
-PAGE = "docs/language.md"
+# Pages, and how many examples each has at least: a page that is not read would have none. The first one has the table of functions.
+PAGES = {"docs/language.md": 40, "docs/tutorial.md": 9}
+FIRST = "docs/language.md"
 COMMENT = re.compile(r"^<!-- (\w+): (.*?) -->$")
 SUMMARY = re.compile(r"(\A|\n)[^\n]* checks? in \d+ rules?: [^\n]*\n\Z")
 FRAGMENT = {"rules/unread", "rules/empty"}
-LEAST = 40  # examples; a page that is not read would have none
 
 
 class Block:
@@ -70,8 +73,8 @@ def read_page(page, problem):
 class Example:
     """A rule file with the files beside it."""
 
-    def __init__(self, text, files):
-        self.text, self.files = text, files
+    def __init__(self, text, files, beside=False):
+        self.text, self.files, self.beside = text, files, beside
 
 
 class Runner:
@@ -85,7 +88,7 @@ class Runner:
                 os.makedirs(os.path.dirname(at), exist_ok=True)
                 with open(at, "w", encoding="utf-8") as file:
                     file.write(text)
-            command = [self.pareto, arguments[0], "--rules-dir", "rules", *arguments[1:]]
+            command = [self.pareto, arguments[0], "--rules" if example.beside else "--rules-dir", "rules", *arguments[1:]]
             if config is not None:
                 command.append("config.yaml")
                 with open(os.path.join(folder, "config.yaml"), "w", encoding="utf-8") as file:
@@ -173,12 +176,12 @@ def check_functions(root, page, runner, problem, update):
     return page, len(runnable)
 
 
-def check_page(root, page, pareto, update, report):
+def check_page(root, page_name, page, pareto, update, report):
     """Returns (page with what happens, examples run, problems)."""
     problems = []
 
     def problem(line, text):
-        problems.append(f"{PAGE}:{line + 1}: {text}")
+        problems.append(f"{page_name}:{line + 1}: {text}")
         if report:
             print(problems[-1])
 
@@ -186,6 +189,7 @@ def check_page(root, page, pareto, update, report):
     named, files, example, config, told, ran = {}, {}, None, None, True, 0
     replaced = []
     rule_line = 0
+    always = None
 
     def silent():
         """A config with nothing below it has no findings."""
@@ -195,7 +199,10 @@ def check_page(root, page, pareto, update, report):
                 problem(rule_line, f"there is no output below it, but what happens is:\n{seen}")
 
     for block in read_page(page, problem):
-        if block.kind == "peg":
+        if block.kind in ("peg", "sql", "rego", "sh"):
+            continue
+        if block.kind == "yaml" and "config" in block.notes:
+            always = block.text
             continue
         if "file" in block.notes:
             files[block.notes["file"]] = block.text
@@ -209,7 +216,7 @@ def check_page(root, page, pareto, update, report):
                     continue
                 text += named[name].text + "\n"
                 beside.update(named[name].files)
-            example, config, told, rule_line = Example(text + block.text, {**beside, **files}), None, True, block.line
+            example, config, told, rule_line = Example(text + block.text, {**beside, **files}, block.notes.get("beside") == "shipped"), None, True, block.line
             files = {}
             ran += 1
             if "name" in block.notes:
@@ -226,7 +233,7 @@ def check_page(root, page, pareto, update, report):
         elif block.kind in ("text", "json") and example is not None:
             told = True
             ran += 1
-            seen = runner.shown(example, config, block)
+            seen = runner.shown(example, always if config is None else config, block)
             if not same(block.text, seen):
                 want = seen if SUMMARY.search(block.text) else SUMMARY.sub("", seen)
                 if not update:
@@ -239,9 +246,11 @@ def check_page(root, page, pareto, update, report):
     for at, count, new in reversed(replaced):
         lines[at:at + count] = new
     page = "\n".join(lines) if update else page
-    page, functions = check_functions(root, page, runner, problem, update)
-    if ran < LEAST:
-        problem(0, f"{ran} examples are found, and there are at least {LEAST}")
+    functions = 0
+    if page_name == FIRST:
+        page, functions = check_functions(root, page, runner, problem, update)
+    if ran < PAGES[page_name]:
+        problem(0, f"{ran} examples are found, and there are at least {PAGES[page_name]}")
     return page, ran + functions, problems
 
 
@@ -258,18 +267,18 @@ def self_test(root, page, pareto):
             '\n```pareto\nentity c { a: int }\n\nerror c/a\n  for c(x)\n  require x.a = 1\n  say "no"\n```\n\n```yaml\na: 2\n```\n',
         "rows that are not there": "\n```pareto\nrelation p(x: int)\nrule p(1)\n```\n\n<!-- rows: p -->\n```text\np(2)\n```\n",
         "a context that is not there": "\n<!-- with: nobody -->\n```pareto\nrelation p(x: int)\n```\n",
-        "a block of no known kind": "\n```sql\nselect 1\n```\n",
+        "a block of no known kind": "\n```cobol\nstop run\n```\n",
         "a comment without a block": "\n<!-- name: x -->\n\nText.\n",
     }
-    _, ran, clean = check_page(root, page, pareto, False, True)
+    _, ran, clean = check_page(root, FIRST, page, pareto, False, True)
     missed = 0
     for what, plant in plants.items():
-        _, _, problems = check_page(root, page + plant, pareto, False, False)
+        _, _, problems = check_page(root, FIRST, page + plant, pareto, False, False)
         if len(problems) != len(clean) + 1:
             missed += 1
             print(f"self-test: {what} was planted, and not found")
     for what, old, new in (("a wrong table", "| `abs(", "| `absolute("),):
-        _, _, problems = check_page(root, page.replace(old, new, 1), pareto, False, False)
+        _, _, problems = check_page(root, FIRST, page.replace(old, new, 1), pareto, False, False)
         if not problems:
             missed += 1
             print(f"self-test: {what} was planted, and not found")
@@ -278,18 +287,21 @@ def self_test(root, page, pareto):
 
 
 def main(root, pareto, mode):
-    path = os.path.join(root, PAGE)
-    with open(path, encoding="utf-8") as file:
-        page = file.read()
-    if mode == "--self-test":
-        return self_test(root, page, pareto)
-    new, ran, problems = check_page(root, page, pareto, mode == "--update", True)
-    if new != page:
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(new)
-        print(f"{PAGE}: updated")
-    print(f"{PAGE}: {ran} examples, {len(problems)} problems")
-    return 1 if problems else 0
+    failed = False
+    for name in [FIRST] if mode == "--self-test" else PAGES:
+        path = os.path.join(root, name)
+        with open(path, encoding="utf-8") as file:
+            page = file.read()
+        if mode == "--self-test":
+            return self_test(root, page, pareto)
+        new, ran, problems = check_page(root, name, page, pareto, mode == "--update", True)
+        if new != page:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(new)
+            print(f"{name}: updated")
+        print(f"{name}: {ran} examples, {len(problems)} problems")
+        failed = failed or bool(problems)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ def walk(root, folders=(".",), suffixes=None):
     for folder in folders:
         for at, inner, names in os.walk(os.path.join(root, folder)):
             inner[:] = sorted(name for name in inner if name not in SKIPPED)
-            paths += [os.path.relpath(os.path.join(at, name), root) for name in names]
+            paths += [os.path.relpath(os.path.join(at, name), root) for name in names if name not in SKIPPED]
     for path in sorted(paths):
         if suffixes and not path.endswith(tuple(suffixes)):
             continue
