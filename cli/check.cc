@@ -3,6 +3,7 @@
 #include <map>
 
 #include "cli/command.h"
+#include "cli/fix.h"
 #include "cli/open.h"
 #include "cli/render/json.h"
 #include "cli/render/text.h"
@@ -108,6 +109,20 @@ base::Severity Threshold(const std::string& fail_on) {
 }  // namespace
 
 int RunCheck(Env& env, const Arguments& arguments) {
+  if (arguments.dry_run && !arguments.fix) {
+    env.err("pareto: `--dry-run` shows what `--fix` would do\n  give both\n");
+    return kCouldNotRun;
+  }
+  if (arguments.fix) {
+    if (!FixConfigs(env, arguments, arguments.dry_run)) return kCouldNotRun;
+    Arguments check = arguments;
+    check.fix = check.dry_run = false;
+    if (!arguments.dry_run) return RunCheck(env, check);
+    // The diff stands alone, so that it can be piped; the exit code is that of the configs as they are.
+    Env quiet = env;
+    quiet.out = quiet.err = [](const std::string&) {};
+    return RunCheck(quiet, check);
+  }
   std::vector<std::string> configs = arguments.configs;
   if (configs.empty()) configs.emplace_back();
   bool incomplete = false, failed = false, reached = false;

@@ -40,6 +40,8 @@ void CheckOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
   app.add_option("--fail-on", arguments.fail_on, "the least severity that makes the exit code 1: error, warning or info (default: error)")->type_name("SEVERITY")->check(OneOf({"error", "warning", "info"}));
   app.add_option("--max-findings", arguments.max_findings, "show the first N findings, and how many more there are")->type_name("N");
+  app.add_flag("--fix", arguments.fix, "make the safe edits that findings offer, then check what is left");
+  app.add_flag("--dry-run", arguments.dry_run, "with --fix: print the edits as a diff, and change nothing");
   app.add_option("--print", arguments.print, "print a stage in place of the findings: ast, program, document, facts, proofs (facts with where they come from) or counts (rows of each relation)")->type_name("STAGE")->check(OneOf({"ast", "program", "document", "facts", "proofs", "counts"}));
 }
 
@@ -144,6 +146,7 @@ const std::vector<Command>& Commands() {
        "  pareto check                                findings of ./config.yaml\n"
        "  pareto check a/config.yaml b/config.yaml    several applications, one after another\n"
        "  pareto check --rules org.pareto             with rules of your own\n"
+       "  pareto check --fix --dry-run                what could be fixed, as a diff\n"
        "  pareto check --format json --fail-on warning  for a build server\n"
        "  cat config.yaml | pareto check -            from standard input\n",
        CheckOptions, RunCheck},

@@ -25,6 +25,8 @@ struct Arguments {
   std::string fail_on = "error";
   std::string color = "auto";
   std::size_t max_findings = 0;
+  bool fix = false;
+  bool dry_run = false;
 };
 
 struct Command {

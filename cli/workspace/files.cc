@@ -110,14 +110,23 @@ bool DiskFiles::Write(const std::string& path, const std::string& text, std::str
     *error = Why(EISDIR);
     return false;
   }
-  std::string temporary = plain ? path + ".XXXXXX" : path;
+  // A link stays one: what it leads to is written.
+  std::string target = path;
+  struct stat link;
+  if (plain && lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode)) {
+    std::error_code failed;
+    const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);
+    if (!failed) target = real.string();
+  }
+  const bool exists = plain && stat(target.c_str(), &info) == 0;
+  std::string temporary = plain ? target + ".XXXXXX" : path;
   int raw = -1;
   if (plain) {
     raw = mkstemp(temporary.data());
     if (raw >= 0) {
       const mode_t mask = umask(0);
       umask(mask);
-      fchmod(raw, 0666 & ~mask);
+      fchmod(raw, exists ? info.st_mode & 07777 : 0666 & ~mask);
     }
   } else {
     raw = open(path.c_str(), O_WRONLY | O_CLOEXEC);
@@ -140,7 +149,7 @@ bool DiskFiles::Write(const std::string& path, const std::string& text, std::str
       done += static_cast<std::size_t>(put);
     }
   }
-  if (plain && written && rename(temporary.c_str(), path.c_str()) != 0) {
+  if (plain && written && rename(temporary.c_str(), target.c_str()) != 0) {
     *error = Why(errno);
     written = false;
   }

@@ -181,6 +181,7 @@ bool Session::LoadTables() {
 
 bool Session::LoadConfig(std::string name, std::string text) {
   const base::FileId file = sources_.Add(std::move(name), std::move(text));
+  config_file_ = file;
   const std::size_t before = sink_.diagnostics().size();
   document_ = document::Read(file, sources_, sink_);
   // What a duplicate key or an unknown tag leaves can be looked at; half a document cannot.

@@ -63,6 +63,10 @@ class Session {
   const std::vector<dsl::LoadedModule>& modules() const;
   const eval::Program& program() const { return program_; }
   const document::Document& document() const { return document_; }
+  // Whether the config could be read, whatever is wrong with what it says.
+  bool config_ok() const { return config_ok_; }
+  // The config that was loaded; kNoFile where none was.
+  base::FileId config_file() const { return config_file_; }
   // Statements of all rule files in force.
   int statements() const { return statements_; }
 
@@ -83,6 +87,7 @@ class Session {
   std::unique_ptr<dsl::Checked> checked_;
   eval::Program program_;
   document::Document document_;
+  base::FileId config_file_ = base::kNoFile;
   std::unique_ptr<load::LoadedDocument> loaded_;
   std::vector<std::string> failures_;
   int statements_ = 0;
