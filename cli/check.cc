@@ -125,7 +125,7 @@ int RunCheck(Env& env, const Arguments& arguments) {
   }
   std::vector<std::string> configs = arguments.configs;
   if (configs.empty()) configs.emplace_back();
-  bool incomplete = false, failed = false, reached = false;
+  bool incomplete = false, failed = false, reached = false, empty = false;
   for (std::size_t i = 0; i < configs.size(); ++i) {
     const bool static_stage = arguments.print == "ast" || arguments.print == "document";
     Opened opened = Open(env, arguments, configs[i], !static_stage);
@@ -145,12 +145,14 @@ int RunCheck(Env& env, const Arguments& arguments) {
       continue;
     }
     const render::Summary summary = Summarize(session, findings);
+    empty = empty || summary.nothing_checked;
     if (arguments.format == "json") {
       env.out(render::RenderJson(findings, session.sources(), summary));
       continue;
     }
     std::string text = render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, arguments.max_findings});
     if (!text.empty()) text += "\n";
+    if (arguments.show == "checks" && !summary.lines.empty()) text += render::RenderChecks(summary.lines) + "\n";
     if (configs.size() > 1) text += configs[i] + ": ";
     if (session.incomplete()) text += "INCOMPLETE: ";
     text += render::SummaryLine(summary) + "\n";
@@ -158,7 +160,7 @@ int RunCheck(Env& env, const Arguments& arguments) {
     env.out(text);
     if (i + 1 == configs.size()) opened.Leave(env);
   }
-  return incomplete ? kIncomplete : failed ? kCouldNotRun : reached ? kFindings : kClean;
+  return incomplete ? kIncomplete : failed ? kCouldNotRun : reached ? kFindings : empty ? kCouldNotRun : kClean;
 }
 
 }  // namespace pareto::cli

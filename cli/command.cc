@@ -42,6 +42,7 @@ void CheckOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--max-findings", arguments.max_findings, "show the first N findings, and how many more there are")->type_name("N");
   app.add_flag("--fix", arguments.fix, "make the safe edits that findings offer, then check what is left");
   app.add_flag("--dry-run", arguments.dry_run, "with --fix: print the edits as a diff, and change nothing");
+  app.add_option("--show", arguments.show, "say more behind the findings: checks (what came of each check, and why it did not apply)")->type_name("WHAT")->check(OneOf({"checks"}));
   app.add_option("--print", arguments.print, "print a stage in place of the findings: ast, program, document, facts, proofs (facts with where they come from) or counts (rows of each relation)")->type_name("STAGE")->check(OneOf({"ast", "program", "document", "facts", "proofs", "counts"}));
 }
 

@@ -21,6 +21,7 @@ struct Arguments {
   std::string rules_dir;
   std::string format;
   std::string print;
+  std::string show;
   std::string output;
   std::string fail_on = "error";
   std::string color = "auto";

@@ -1,6 +1,65 @@
 #include "cli/open.h"
 
+#include <string_view>
+
 namespace pareto::cli {
+namespace {
+
+constexpr std::size_t kMostLookedFor = 100;  // bytes of a `for` that a reason shows
+
+// The `for` of a check as written, on one line.
+std::string LookedFor(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!blank) out += c;
+    else if (!out.empty() && out.back() != ' ') out += ' ';
+  }
+  if (out.size() <= kMostLookedFor) return out;
+  std::size_t end = kMostLookedFor;
+  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
+  return out.substr(0, end) + "…";
+}
+
+// "looked for `timer(t)`, and there is no timer".
+std::string WhyNothing(workspace::Session& session, const eval::Check& check) {
+  const std::string looked_for = check.looks_at.valid() ? LookedFor(session.sources().TextOf(check.looks_at)) : std::string();
+  const facts::FactStore& store = session.store();
+  for (const eval::Literal& literal : check.subject.literals) {
+    if (literal.kind != eval::Literal::Kind::kAtom || literal.relation == facts::kNoRelation) continue;
+    const facts::RelationInfo& info = store.info(literal.relation);
+    if (info.field || store.relation(literal.relation).size() > 0) continue;
+    // The engine's own helpers have names that nobody wrote: only what stands in the text explains.
+    if (looked_for.find(info.name + "(") == std::string::npos) continue;
+    return "looked for `" + looked_for + "`, and there is no `" + info.name + "`";
+  }
+  return "looked for `" + looked_for + "`, found none";
+}
+
+render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
+  using Verdict = render::CheckLine::Verdict;
+  const eval::Check& check = session.program().checks[index];
+  const auto& verdicts = session.store().verdicts;
+  render::CheckLine line;
+  line.name = check.name;
+  line.severity = base::SeverityName(check.severity);
+  if (index >= verdicts.size() || !verdicts[index].ran) {
+    line.reason = session.incomplete() ? "the run is incomplete" : "errors stand before it";
+    return line;
+  }
+  line.passed = verdicts[index].passed;
+  line.failed = verdicts[index].failed;
+  line.not_judged = verdicts[index].not_judged;
+  line.verdict = line.failed > 0       ? Verdict::kFailed
+                 : line.not_judged > 0 ? Verdict::kNotJudged
+                 : line.passed > 0     ? Verdict::kPassed
+                                       : Verdict::kDidNotApply;
+  if (line.verdict == Verdict::kDidNotApply) line.reason = WhyNothing(session, check);
+  if (line.verdict == Verdict::kNotJudged) line.reason = "since something that they rest on is unknown";
+  return line;
+}
+
+}  // namespace
 
 Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate) {
   Opened opened;
@@ -32,26 +91,24 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   return opened;
 }
 
-render::Summary Summarize(const workspace::Session& session, const std::vector<base::Diagnostic>& findings) {
+render::Summary Summarize(workspace::Session& session, const std::vector<base::Diagnostic>& findings) {
   render::Summary summary;
   summary.rules = session.statements();
+  summary.rules_wrong = !session.rules_ok();
   for (const base::Diagnostic& d : findings) {
     if (d.severity == base::Severity::kError) ++summary.errors;
     if (d.severity == base::Severity::kWarning) ++summary.warnings;
     if (d.severity == base::Severity::kInfo) ++summary.infos;
   }
-  const auto& checks = session.program().checks;
-  summary.checks = static_cast<int>(checks.size());
-  const auto& verdicts = const_cast<workspace::Session&>(session).store().verdicts;
-  for (std::size_t i = 0; i < checks.size(); ++i) {
-    if (i >= verdicts.size() || !verdicts[i].ran) {
-      ++summary.not_run;
-    } else if (verdicts[i].passed + verdicts[i].failed + verdicts[i].not_judged > 0) {
-      ++summary.applied;
-    } else {
-      ++summary.did_not_apply;
-    }
+  summary.checks = static_cast<int>(session.program().checks.size());
+  for (std::size_t i = 0; i < session.program().checks.size(); ++i) {
+    using Verdict = render::CheckLine::Verdict;
+    render::CheckLine line = LineOf(session, i);
+    ++(line.verdict == Verdict::kNotRun ? summary.not_run : line.verdict == Verdict::kDidNotApply ? summary.did_not_apply : summary.applied);
+    if (line.verdict == Verdict::kNotJudged) ++summary.not_judged;
+    summary.lines.push_back(std::move(line));
   }
+  summary.nothing_checked = session.wants_config() && summary.errors == 0 && summary.applied == 0 && summary.not_run == 0;
   return summary;
 }
 

@@ -27,7 +27,8 @@ struct Opened {
 // `config` empty: `config.yaml`, if the rules want a config at all. `evaluate` false stops after loading.
 Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate);
 
-render::Summary Summarize(const workspace::Session& session, const std::vector<base::Diagnostic>& findings);
+// Counts of findings and checks, and what came of each check.
+render::Summary Summarize(workspace::Session& session, const std::vector<base::Diagnostic>& findings);
 
 // Whether text output is coloured.
 bool UseColor(const Env& env, const Arguments& arguments);

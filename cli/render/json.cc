@@ -69,11 +69,23 @@ std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const b
   report["version"] = kVersion;
   report["findings"] = Json::array();
   for (const base::Diagnostic& diagnostic : diagnostics) report["findings"].push_back(Finding(diagnostic, sources));
+  report["checks"] = Json::array();
+  for (const CheckLine& check : summary.lines) {
+    Json& added = report["checks"].emplace_back();
+    added["name"] = check.name;
+    added["severity"] = check.severity;
+    added["verdict"] = VerdictName(check.verdict);
+    added["passed"] = check.passed;
+    added["failed"] = check.failed;
+    added["notJudged"] = check.not_judged;
+    if (!check.reason.empty()) added["reason"] = check.reason;
+  }
   report["summary"] = {
-      {"rules", summary.rules},       {"checks", summary.checks},
-      {"applied", summary.applied},   {"didNotApply", summary.did_not_apply},
-      {"notRun", summary.not_run},    {"errors", summary.errors},
-      {"warnings", summary.warnings}, {"infos", summary.infos},
+      {"rules", summary.rules},           {"checks", summary.checks},
+      {"applied", summary.applied},       {"didNotApply", summary.did_not_apply},
+      {"notJudged", summary.not_judged},  {"notRun", summary.not_run},
+      {"errors", summary.errors},         {"warnings", summary.warnings},
+      {"infos", summary.infos},
   };
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -29,6 +29,13 @@ TEST_CASE("a report is the document that programs were promised") {
   diagnostic.identity = "timers/rounded|timer|components/timer/tick|interval";
   diagnostic.rule = Span{rules, 8, 30};
   Summary summary;
+  summary.not_judged = 1;
+  CheckLine line;
+  line.verdict = CheckLine::Verdict::kDidNotApply;
+  line.name = "a/one";
+  line.severity = "error";
+  line.reason = "looked for `p(x)`, found none";
+  summary.lines.push_back(line);
   summary.rules = 7;
   summary.checks = 3;
   summary.applied = 1;
@@ -87,11 +94,23 @@ TEST_CASE("a report is the document that programs were promised") {
       }
     }
   ],
+  "checks": [
+    {
+      "name": "a/one",
+      "severity": "error",
+      "verdict": "did not apply",
+      "passed": 0,
+      "failed": 0,
+      "notJudged": 0,
+      "reason": "looked for `p(x)`, found none"
+    }
+  ],
   "summary": {
     "rules": 7,
     "checks": 3,
     "applied": 1,
     "didNotApply": 1,
+    "notJudged": 1,
     "notRun": 1,
     "errors": 0,
     "warnings": 1,

@@ -237,9 +237,15 @@ std::string AndMore(const std::vector<Diagnostic>& diagnostics, std::size_t show
 
 std::string SummaryLine(const Summary& summary) {
   std::string out = Counts(summary.errors, summary.warnings, summary.infos);
-  if (out.empty()) out = "no findings";
+  if (summary.rules_wrong) return (out.empty() ? "" : out + "; ") + "no check was run: the rule files have errors";
+  if (summary.nothing_checked) {
+    out += out.empty() ? "nothing was checked" : ", nothing was checked";
+  } else if (out.empty()) {
+    out = "no findings";
+  }
   out += "; " + Count(summary.checks, "check") + " in " + Count(summary.rules, "rule") + ": " +
-         std::to_string(summary.applied) + " applied, " + std::to_string(summary.did_not_apply) + " did not apply";
+         std::to_string(summary.applied) + " applied" +
+         (summary.not_judged > 0 ? " (" + std::to_string(summary.not_judged) + " not judged in full)" : "") + ", " + std::to_string(summary.did_not_apply) + " did not apply";
   if (summary.not_run > 0) out += ", " + std::to_string(summary.not_run) + " not run because of the errors";
   return out;
 }

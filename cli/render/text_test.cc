@@ -405,6 +405,19 @@ TEST_CASE("the closing line") {
   summary.not_run = 2;
   CHECK(SummaryLine(summary) ==
         "2 errors, 1 warning; 41 checks in 130 rules: 25 applied, 14 did not apply, 2 not run because of the errors");
+  summary.not_judged = 3;
+  CHECK(SummaryLine(summary) ==
+        "2 errors, 1 warning; 41 checks in 130 rules: 25 applied (3 not judged in full), 14 did not apply, 2 not run because of the errors");
+  summary.rules_wrong = true;
+  CHECK(SummaryLine(summary) == "2 errors, 1 warning; no check was run: the rule files have errors");
+  Summary nothing;
+  nothing.rules = 9;
+  nothing.checks = 2;
+  nothing.did_not_apply = 2;
+  nothing.nothing_checked = true;
+  CHECK(SummaryLine(nothing) == "nothing was checked; 2 checks in 9 rules: 0 applied, 2 did not apply");
+  nothing.warnings = 1;
+  CHECK(SummaryLine(nothing) == "1 warning, nothing was checked; 2 checks in 9 rules: 0 applied, 2 did not apply");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ import tempfile
 PAGES = {"docs/language.md": 40, "docs/tutorial.md": 9}
 FIRST = "docs/language.md"
 COMMENT = re.compile(r"^<!-- (\w+): (.*?) -->$")
-SUMMARY = re.compile(r"(\A|\n)[^\n]* checks? in \d+ rules?: [^\n]*\n\Z")
+SUMMARY = re.compile(r"(\A|\n)(?:[^\n]* )?(?:checks? in \d+ rules?|no check was run): [^\n]*\n\Z")
 FRAGMENT = {"rules/unread", "rules/empty"}
 
 
