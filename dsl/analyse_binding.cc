@@ -279,6 +279,7 @@ void Analyser::ReportRelations() {
 void Analyser::CheckBinding() {
   for (StatementInfo& info : c_.statements) {
     CheckStatement(info);
+    if (!info.broken) CheckDomains(info);
     if (!info.broken) WarnOfHabits(info);
   }
   ReportRelations();

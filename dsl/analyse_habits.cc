@@ -2,68 +2,13 @@
 #include <algorithm>
 
 #include "dsl/analyser.h"
+#include "dsl/expr_parts.h"
 
 namespace pareto::dsl {
-namespace {
-
-// Whether two expressions say the same, blanks and parentheses aside.
-bool Same(const Expr& a, const Expr& b) {
-  if (a.kind == ExprKind::kParen) return Same(*a.args[0], b);
-  if (b.kind == ExprKind::kParen) return Same(a, *b.args[0]);
-  if (a.kind != b.kind || a.name != b.name || a.args.size() != b.args.size() || a.pairs.size() != b.pairs.size() || a.parts.size() != b.parts.size()) return false;
-  if (a.kind == ExprKind::kVar && a.variable != b.variable) return false;
-  if (a.kind == ExprKind::kNumber && (a.number.integer != b.number.integer || a.number.real != b.number.real)) return false;
-  for (std::size_t i = 0; i < a.args.size(); ++i) {
-    if (!Same(*a.args[i], *b.args[i])) return false;
-  }
-  for (std::size_t i = 0; i < a.pairs.size(); ++i) {
-    if (!Same(*a.pairs[i].key_expr, *b.pairs[i].key_expr) || !Same(*a.pairs[i].value, *b.pairs[i].value)) return false;
-  }
-  for (std::size_t i = 0; i < a.parts.size(); ++i) {
-    const TextPart &x = a.parts[i], &y = b.parts[i];
-    if (x.text != y.text || (x.expr == nullptr) != (y.expr == nullptr) || (x.expr && !Same(*x.expr, *y.expr))) return false;
-  }
-  return true;
-}
-
-// The conditions that must all hold.
-std::vector<const Expr*> Conjuncts(const Expr& condition) {
-  if (condition.kind == ExprKind::kParen) return Conjuncts(*condition.args[0]);
-  if (condition.kind != ExprKind::kAnd) return {&condition};
-  std::vector<const Expr*> all;
-  for (const ExprPtr& arg : condition.args) {
-    for (const Expr* part : Conjuncts(*arg)) all.push_back(part);
-  }
-  return all;
-}
-
-// Visits every part, and says whether it stands under `not`.
-template <typename F>
-void ForEachExpr(const Expr& expr, bool negated, F&& visit) {
-  visit(expr, negated);
-  const bool inside = negated || expr.kind == ExprKind::kNot;
-  for (const ExprPtr& arg : expr.args) ForEachExpr(*arg, inside, visit);
-  for (const Pair& pair : expr.pairs) {
-    if (pair.key_expr) ForEachExpr(*pair.key_expr, inside, visit);
-    ForEachExpr(*pair.value, inside, visit);
-  }
-  for (const TextPart& part : expr.parts) {
-    if (part.expr) ForEachExpr(*part.expr, inside, visit);
-  }
-}
-
-}  // namespace
 
 void Analyser::WarnOfHabits(StatementInfo& info) {
-  std::vector<const Expr*> roots;
   const Check* check = std::get_if<Check>(&info.tree->node);
-  if (const auto* rule = std::get_if<Rule>(&info.tree->node)) roots = {rule->head.get(), rule->body.get()};
-  if (const auto* let = std::get_if<Let>(&info.tree->node)) roots = {let->body.get()};
-  if (check != nullptr) roots = {check->subject.get(), check->condition.get(), check->at.get(), check->say.get()};
-  if (const auto* resource = std::get_if<Resource>(&info.tree->node)) roots = {resource->body.get(), resource->id.get(), resource->properties.get(), resource->attributes.get()};
-  if (const auto* emit = std::get_if<Emit>(&info.tree->node)) roots = {emit->body.get(), emit->id.get(), emit->map.get()};
-  for (const Expr* root : roots) {
-    if (root == nullptr) continue;
+  for (const Expr* root : RootsOf(*info.tree)) {
     ForEachExpr(*root, false, [&](const Expr& part, bool negated) {
       if (part.kind == ExprKind::kEach || part.kind == ExprKind::kMapEach) {
         const bool chooses = std::any_of(info.variables.begin(), info.variables.end(), [&](const Variable& v) { return v.scope == part.symbol; });
@@ -89,19 +34,7 @@ void Analyser::WarnOfHabits(StatementInfo& info) {
       }
     });
   }
-  if (check == nullptr) return;
-  if (check->must == Check::Must::kForbid) {
-    const std::vector<const Expr*> all = Conjuncts(*check->condition);
-    if (all.size() == 1 && all[0]->kind == ExprKind::kCompare && all[0]->name == "!=") {
-      for (const ExprPtr& side : all[0]->args) {
-        if (side->type < 0 || !c_.types.at(side->type).optional) continue;
-        sink_.Warning("rules/forbid-missing", side->span, "this may be missing, and then the check passes").help.push_back("write `require ... = ...`");
-        break;
-      }
-    }
-    return;
-  }
-  if (check->subject == nullptr) return;
+  if (check == nullptr || check->must == Check::Must::kForbid || check->subject == nullptr) return;
   for (const Expr* demanded : Conjuncts(*check->condition)) {
     for (const Expr* chosen : Conjuncts(*check->subject)) {
       if (!Same(*demanded, *chosen)) continue;

@@ -123,7 +123,28 @@ void Analyser::TypeAtomArguments(StatementInfo& info, Expr& call, const std::vec
     if (!mode.report || i >= columns.size() || c_.types.Overlap(type, columns[i])) continue;
     base::Diagnostic& d = Report(info, "types/argument", arg.span, "this is " + TypeName(type) + ", and `" + call.name + "` wants " + TypeName(columns[i]));
     if (c_.types.IsNode(type) && !c_.types.MayBeNode(columns[i])) d.help.push_back("name a field of it");
+    else if (c_.types.IsNode(type) && c_.symbols[static_cast<std::size_t>(call.symbol)].kind == Symbol::Kind::kEntity) d.help.push_back("nothing is both");
+    else if (!c_.types.IsNode(type) && c_.types.IsNode(columns[i])) d.help.push_back("bind a node: `" + TypeWord(columns[i]) + "(x)`, then use `x`");
   }
+}
+
+// The word that says of a value that it is of a type of node.
+std::string Analyser::TypeWord(TypeId type) const {
+  const TypeSet& set = c_.types.at(type);
+  if (!set.entities.empty()) return c_.schema.at(set.entities[0]).name;
+  if (!set.resources.empty()) return c_.resource_types[static_cast<std::size_t>(set.resources[0])];
+  return "resource";
+}
+
+// What to do about two types that have no value in common.
+std::string Analyser::CompareHelp(TypeId a, TypeId b) const {
+  const bool nodes[] = {c_.types.IsNode(a), c_.types.IsNode(b)};
+  if (nodes[0] && nodes[1]) return "they are never the same node: name a field of each";
+  if (nodes[0] != nodes[1]) return "name a field of the node";
+  const TypeSet &x = c_.types.at(a), &y = c_.types.at(b);
+  if ((x.item == kNoType) != (y.item == kNoType)) return "to ask whether a list holds something write `... in list`";
+  if ((x.bits | y.bits) & TypeSet::kBool) return "make both sides the same kind: `true` and `false` stand without quotes";
+  return "make both sides the same kind: numbers are not text";
 }
 
 void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv& outer, Mode mode) {
@@ -157,7 +178,7 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
         }
         const TypeId item = ResultOfList(r);
         if (item != kNoType && !c_.types.Overlap(l, item)) {
-          Report(info, "types/compare", condition.span, "this can never hold: " + TypeName(l) + " in a list of " + TypeName(item));
+          Report(info, "types/compare", condition.span, "this can never hold: " + TypeName(l) + " in " + TypeName(c_.types.ListOf(item))).help.push_back(CompareHelp(l, item));
         }
         return;
       }
@@ -167,13 +188,7 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
       }
       if (!c_.types.Overlap(l, r)) {
         base::Diagnostic& d = Report(info, "types/compare", condition.span, "this compares " + TypeName(l) + " with " + TypeName(r));
-        if (left.kind == ExprKind::kNull || right.kind == ExprKind::kNull) {
-          d.help.push_back("to ask whether something is there write `has ...`");
-        } else if (c_.types.IsNode(l) != c_.types.IsNode(r)) {
-          d.help.push_back("name a field of the node");
-        } else {
-          d.help.push_back("make both sides the same kind: numbers are not text");
-        }
+        d.help.push_back(left.kind == ExprKind::kNull || right.kind == ExprKind::kNull ? "to ask whether something is there write `has ...`" : CompareHelp(l, r));
       }
       return;
     }

@@ -82,6 +82,8 @@ class Analyser {
   TypeId TypeStep(StatementInfo& info, Expr& step, TypeId base, Mode mode);
   TypeId FieldOf(StatementInfo& info, Expr& step, EntityId entity, facts::RelationId* relation, bool* parent, Mode mode);
   void TypeAtomArguments(StatementInfo& info, Expr& call, const std::vector<TypeId>& columns, const TypeEnv& env, Mode mode);
+  std::string TypeWord(TypeId type) const;
+  std::string CompareHelp(TypeId a, TypeId b) const;
   bool IsCondition(const Expr& expr) const;
   TypeId TypeOfKind(const eval::Kind& kind);
   // What stands in JSON, text or an id: present for sure, and no node.
@@ -101,6 +103,24 @@ class Analyser {
   void ReportRelations();
   void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
 
+  // --- domains
+  // What a field's value can be, as far as its declaration says.
+  struct Domain {
+    std::string name;
+    bool texts_known = false;  // `texts` are all the texts that it can be
+    std::vector<facts::Value> texts;
+    bool numbers_known = false;  // it is no number outside of `low`..`high`
+    std::int64_t low = INT64_MIN, high = INT64_MAX;
+  };
+  void CheckDomains(StatementInfo& info);
+  void CheckGroups(StatementInfo& info, const Expr& root, bool group, const std::vector<const Expr*>& outer);
+  void CheckTogether(StatementInfo& info, const std::vector<const Expr*>& together, const std::vector<const Expr*>& outer, std::size_t demanded);
+  void CheckComparison(StatementInfo& info, const Expr& compare, const std::vector<const Expr*>& together, bool demanded);
+  void CheckDropped(const StatementInfo& info, const std::vector<const Expr*>& together, const std::set<const Expr*>& forbidden);
+  bool CheckLiteral(StatementInfo& info, const Domain& domain, const Expr& constant);
+  Domain DomainOf(const StatementInfo& info, const Expr& path, const std::vector<const Expr*>& together, bool item, int depth);
+  const facts::Field* FieldOfRelation(facts::RelationId relation);
+
   base::Diagnostic& Report(StatementInfo& info, std::string code, Span span, std::string message);
 
   Checked& c_;
@@ -116,6 +136,7 @@ class Analyser {
   absl::flat_hash_map<std::string, std::int32_t> resource_index_;
   absl::flat_hash_map<std::uint64_t, std::int32_t> symbol_index_;
   absl::flat_hash_map<std::uint32_t, TypeId> field_types_;         // by the field's relation
+  std::vector<const facts::Field*> fields_by_relation_;            // made when first asked for
   std::map<std::int32_t, eval::Signature> signatures_;  // by function index
   std::set<std::pair<const StatementInfo*, std::int32_t>> conflicts_;  // variables whose types were reported
 };

@@ -1,6 +1,7 @@
 #include "dsl/type.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace pareto::dsl {
 namespace {
@@ -11,6 +12,40 @@ constexpr std::uint16_t kScalarBits = TypeSet::kString | TypeSet::kInt | TypeSet
 std::string WithArticle(const std::string& noun) {
   const bool vowel = !noun.empty() && std::string("aeiouAEIOU").find(noun[0]) != std::string::npos;
   return (vowel ? "an " : "a ") + noun;
+}
+
+// "text" of "text", "integers or tables" of "an integer or a table": what a list is of.
+std::string Plural(const std::string& name) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < name.size()) {
+    std::size_t end = at;
+    std::string between;
+    for (const std::string_view sep : {std::string_view(" or "), std::string_view(", ")}) {
+      const std::size_t found = name.find(sep, at);
+      if (found != std::string::npos && (between.empty() || found < end)) {
+        end = found;
+        between = sep;
+      }
+    }
+    if (between.empty()) end = name.size();
+    std::string part = name.substr(at, end - at);
+    const bool article = part.rfind("a ", 0) == 0 || part.rfind("an ", 0) == 0;
+    if (article) {
+      part = part.substr(part.find(' ') + 1);
+      const std::size_t of = part.find(" of ");  // "a list of text"
+      const std::string rest = of == std::string::npos ? std::string() : part.substr(of);
+      part.resize(part.size() - rest.size());
+      const char last = part.back();
+      if (last == 'y') part.replace(part.size() - 1, 1, "ies");
+      else if (last == 's' || last == 'x' || last == 'h') part += "es";
+      else part += "s";
+      part += rest;
+    }
+    out += part + between;
+    at = end + between.size();
+  }
+  return out;
 }
 
 }  // namespace
@@ -168,7 +203,7 @@ std::string TypeTable::Name(TypeId id, const std::vector<std::string>& resource_
   else if (set.bits & TypeSet::kInt) parts.push_back("an integer");
   if (set.bits & TypeSet::kBool) parts.push_back("true or false");
   if (set.bits & TypeSet::kNull) parts.push_back("null");
-  if (set.item != kNoType) parts.push_back("a list of " + Name(set.item, resource_names));
+  if (set.item != kNoType) parts.push_back("a list" + (at(set.item).empty() ? std::string() : " of " + Plural(Name(set.item, resource_names))));
   if (set.value != kNoType) parts.push_back("a map");
   if (parts.empty()) return "anything";
   std::string name = parts[0];
