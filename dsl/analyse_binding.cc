@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "dsl/analyser.h"
+#include "dsl/expr_parts.h"
+#include "dsl/foreign.h"
 #include "engine/base/suggest.h"
 
 namespace pareto::dsl {
@@ -141,6 +143,20 @@ void Analyser::CheckNested(StatementInfo& info, const Expr* root, const std::vec
   }
 }
 
+// What to do about a variable that nobody meant as one.
+std::string Analyser::WordHelp(const StatementInfo& info, const std::string& name, bool once) const {
+  if (const std::string_view help = ForeignConstant(name); !help.empty()) return std::string(help);
+  std::vector<std::string> entities;
+  for (const facts::Entity& entity : c_.schema.entities) {
+    if (Lookup(info.module, entity.name) != nullptr) entities.push_back(entity.name);
+  }
+  std::string near = std::find(entities.begin(), entities.end(), name) != entities.end() ? name : std::string();
+  if (near.empty() && !once) near = base::Nearest(name, entities);
+  if (!near.empty() && !once) return "`" + near + "(x)` says that `x` is " + (std::string("aeiou").find(near[0]) != std::string::npos ? "an " : "a ") + near + "; a text is written `\"" + name + "\"`";
+  if (once) return "did you mean `\"" + name + "\"`? A value that does not matter is written `_`";
+  return "a variable gets its value from a relation, `=` or `in`; a text is written `\"" + name + "\"`";
+}
+
 void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::vector<const Expr*>& binders, std::vector<bool> bound) {
   for (bool again = true; again;) {
     again = false;
@@ -148,13 +164,31 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
       if (binder != nullptr) again |= Bind(info, *binder, bound);
     }
   }
+  // What would have its value from something that has none is no cause of its own.
+  std::vector<bool> follows(info.variables.size(), false);
+  const auto unbound = [&](const Expr& part) { return part.kind == ExprKind::kVar && part.variable >= 0 && !bound[static_cast<std::size_t>(part.variable)]; };
+  for (const Expr* binder : binders) {
+    if (binder == nullptr) continue;
+    for (const Expr* condition : Conjuncts(*binder)) {
+      if (condition->kind != ExprKind::kCompare || (condition->name != "=" && condition->name != "in")) continue;
+      const Expr& given = *condition->args[0];
+      if (!unbound(given)) continue;
+      bool other = false;
+      ForEachPart(*condition->args[1], [&](const Expr& part) { other = other || (unbound(part) && part.variable != given.variable && !follows[static_cast<std::size_t>(part.variable)]); });
+      if (other) follows[static_cast<std::size_t>(given.variable)] = true;
+    }
+  }
   for (std::size_t v = 0; v < info.variables.size(); ++v) {
     const Variable& variable = info.variables[v];
     if (variable.scope != scope || bound[v] || variable.parameter) continue;
+    if (follows[v]) {
+      bound[v] = true;
+      continue;
+    }
     bound[v] = true;  // told once
     if (variable.uses == 1) {
       base::Diagnostic& d = Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value");
-      d.help.push_back("a variable gets its value from a relation, `=` or `in`; a text is written `\"" + variable.name + "\"`");
+      d.help.push_back(WordHelp(info, variable.name, false));
       continue;
     }
     bool some_branch = false;
@@ -181,12 +215,24 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
 }
 
 void Analyser::ReportUses(StatementInfo& info) {
+  // What stands in a call of something unknown may be a word of another language.
+  std::vector<bool> lost(info.variables.size(), false);
+  if (info.broken) {
+    for (const Expr* root : RootsOf(*info.tree)) {
+      ForEachPart(*root, [&](const Expr& part) {
+        if (part.kind != ExprKind::kCall || part.symbol >= 0) return;
+        for (const ExprPtr& arg : part.args) {
+          if (arg->kind == ExprKind::kVar && arg->variable >= 0) lost[static_cast<std::size_t>(arg->variable)] = true;
+        }
+      });
+    }
+  }
   for (const Variable& variable : info.variables) {
-    if (variable.parameter || variable.uses != 1 || info.scopes[static_cast<std::size_t>(variable.scope)].bracket) continue;
+    if (variable.parameter || variable.uses != 1 || lost[static_cast<std::size_t>(&variable - info.variables.data())] || info.scopes[static_cast<std::size_t>(variable.scope)].bracket) continue;
     bool told = false;
     for (const base::Diagnostic& d : sink_.diagnostics()) told = told || (d.span == variable.first && d.code.rfind("variables/", 0) == 0);
     if (told) continue;
-    Report(info, "variables/once", variable.first, "`" + variable.name + "` is used once").help.push_back("did you mean `\"" + variable.name + "\"`? A value that does not matter is written `_`");
+    Report(info, "variables/once", variable.first, "`" + variable.name + "` is used once").help.push_back(WordHelp(info, variable.name, true));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "dsl/analyser.h"
 #include "dsl/expr_parts.h"
+#include "dsl/lexical.h"
 #include "engine/base/suggest.h"
 
 namespace pareto::dsl {
@@ -369,6 +370,19 @@ void Analyser::CheckDomains(StatementInfo& info) {
     if (require) CheckDropped(info, together, {});
     together.insert(together.end(), condition.begin(), condition.end());
     if (!require) CheckDropped(info, together, {condition.begin(), condition.end()});
+    std::vector<const Expr*> told = {check->say.get()};
+    for (const Extra& extra : check->extras) {
+      if (extra.kind == Extra::Kind::kNote || extra.kind == Extra::Kind::kHelp) told.push_back(extra.text.get());
+    }
+    for (const Expr* text : told) {
+      for (const TextPart& part : text->parts) {
+        const std::size_t at = part.expr ? std::string::npos : part.text.find("${");
+        if (at == std::string::npos) continue;
+        const std::string word(WordAt(std::string_view(part.text).substr(at + 2)));
+        const bool variable = std::any_of(info.variables.begin(), info.variables.end(), [&](const Variable& v) { return v.name == word; });
+        if (variable) sink_.Warning("rules/dollar", text->span, "`${" + word + "...}` puts no value in: it is told as it stands").help.push_back("write `{" + word + "...}`");
+      }
+    }
     CheckTogether(info, together, {}, require ? chosen : SIZE_MAX);
     for (const Expr* part : together) CheckGroups(info, *part, false, together);
     for (const Expr* root : RootsOf(*info.tree)) {

@@ -95,7 +95,7 @@ void Analyser::DeclareName(std::int32_t module, const std::string& name, Symbol 
   if (!fresh) {
     base::Diagnostic& d = sink_.Error("names/duplicate", span, "`" + name + "` is declared twice");
     d.labels.push_back({it->second.span, "first here"});
-    d.help.push_back("choose another name");
+    d.help.push_back(symbol.kind == Symbol::Kind::kLet && it->second.symbol.kind == Symbol::Kind::kLet ? "a `let` has one clause: put its cases into `if ... then ... else ...`, or choose another name" : "choose another name");
   }
 }
 
@@ -265,14 +265,14 @@ EntityId Analyser::FindEntity(std::int32_t module, const std::string& name, Span
   if (visible != nullptr && visible->symbol.kind == Symbol::Kind::kEntity) return EntityId{static_cast<std::uint32_t>(visible->symbol.index)};
   if (visible == nullptr && lost_use_[static_cast<std::size_t>(module)]) return facts::kNoEntity;
   base::Diagnostic& d = sink_.Error("names/unknown", span,
-                                    visible == nullptr ? "there is no type `" + name + "`"
+                                    visible == nullptr || visible->symbol.kind == Symbol::Kind::kFunction ? "there is no type `" + name + "`"
                                                        : "`" + name + "` is " + KindOfSymbol(visible->symbol.kind) + ", and an entity is wanted");
   std::vector<std::string> known;
   for (const auto& [other, what] : visible_[static_cast<std::size_t>(module)]) {
     if (what.symbol.kind == Symbol::Kind::kEntity) known.push_back(other);
   }
   for (const char* basic : {"string", "int", "number", "bool", "json", "key", "node"}) known.emplace_back(basic);
-  static const std::pair<const char*, const char*> kElsewhere[] = {{"integer", "int"}, {"text", "string"}, {"str", "string"}, {"boolean", "bool"}, {"float", "number"}, {"any", "json"}, {"object", "json"}, {"map", "json"}};
+  static const std::pair<const char*, const char*> kElsewhere[] = {{"integer", "int"}, {"text", "string"}, {"str", "string"}, {"boolean", "bool"}, {"float", "number"}, {"any", "json"}, {"object", "json"}, {"map", "{json}"}, {"list", "[json]"}, {"array", "[json]"}, {"dict", "{json}"}, {"null", "json"}, {"double", "number"}, {"decimal", "number"}, {"bytes", "string"}};
   for (const auto& [theirs, ours] : kElsewhere) {
     if (name != theirs) continue;
     d.help.push_back(std::string("the type is called `") + ours + "` here");
@@ -347,11 +347,11 @@ facts::FieldType Analyser::FieldTypeOf(std::int32_t module, const Type& type, Ty
         }
         if (alt.ranged) {
           if (a.kind != Kind::kInt || !alt.low.is_int || !alt.high.is_int) {
-            sink_.Error("types/range", alt.span, "only `int` takes a range, of whole numbers");
+            sink_.Error("types/range", alt.span, "only `int` takes a range, of whole numbers").help.push_back("write `int 1..9`, or demand it in a check");
           } else {
             a.low = alt.low.integer;
             a.high = alt.high.integer;
-            if (a.low > a.high) sink_.Error("types/range", alt.span, "the range is empty");
+            if (a.low > a.high) sink_.Error("types/range", alt.span, "the range is empty").help.push_back("write the lower number first");
           }
         }
         break;
@@ -366,6 +366,31 @@ facts::FieldType Analyser::FieldTypeOf(std::int32_t module, const Type& type, Ty
   }
   *id = all;
   return out;
+}
+
+// Whether a literal is what a field takes. References and entities have no literals.
+bool Analyser::Fits(const facts::FieldType& type, facts::Value value) const {
+  using Kind = facts::FieldAlt::Kind;
+  return std::any_of(type.alternatives.begin(), type.alternatives.end(), [&](const facts::FieldAlt& alt) {
+    switch (alt.kind) {
+      case Kind::kString:
+      case Kind::kKey: return value.text();
+      case Kind::kInt: return value.numeric() && pool_.IsInt(value) && pool_.AsInt(value) >= alt.low && pool_.AsInt(value) <= alt.high;
+      case Kind::kNumber: return value.numeric();
+      case Kind::kBool: return value == facts::Value::Bool(true) || value == facts::Value::Bool(false);
+      case Kind::kJson: return true;
+      case Kind::kLiteral: return value == alt.literal;
+      case Kind::kRef: return value.text();  // a name
+      case Kind::kList: {
+        if (!value.list()) return false;
+        const auto items = pool_.Items(value);
+        return std::all_of(items.begin(), items.end(), [&](facts::Value item) { return Fits(alt.inner.front(), item); });
+      }
+      case Kind::kMap: return value.map();
+      case Kind::kEntity: return value.text() || value.list() || value.map();
+    }
+    return true;
+  });
 }
 
 TypeId Analyser::DeclaredType(std::int32_t module, const Type& type) {
@@ -427,6 +452,9 @@ void Analyser::BuildSchema() {
       if (field.initial) f.initial = LiteralValue(*field.initial);
       TypeId type = c_.types.Any();
       f.type = FieldTypeOf(module, field.type, &type);
+      if (field.initial && !Fits(f.type, f.initial)) {
+        sink_.Error("types/default", field.initial->span, "the default of `" + field.name + "` is not what the field takes").help.push_back("write a default that its type allows, or another type");
+      }
       f.relation = c_.NewRelation(entity.name + "." + field.name, 2, field.name_span, true);
       field_types_[static_cast<std::uint32_t>(f.relation)] = type;
       bool twice = false;

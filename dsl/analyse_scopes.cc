@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dsl/analyser.h"
+#include "dsl/foreign.h"
 #include "engine/base/suggest.h"
 
 namespace pareto::dsl {
@@ -41,6 +42,11 @@ void ForEachDirectChild(Expr& expr, F&& visit) {
 base::Diagnostic& Analyser::Report(StatementInfo& info, std::string code, Span span, std::string message) {
   info.broken = true;
   return sink_.Error(std::move(code), span, std::move(message));
+}
+
+// Whether a statement that did not parse declares the name.
+bool Analyser::IsLost(const std::string& name) const {
+  return std::any_of(c_.modules.begin(), c_.modules.end(), [&](const LoadedModule& m) { return std::find(m.tree.lost.begin(), m.tree.lost.end(), name) != m.tree.lost.end(); });
 }
 
 std::int32_t Analyser::NewScope(StatementInfo& info, std::int32_t parent) {
@@ -222,11 +228,15 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
              it != private_relations_[static_cast<std::size_t>(info.module)].end()) {
     symbol = {Symbol::Kind::kRelation, it->second};
     declared = c_.relations[static_cast<std::size_t>(it->second)].span;
-  } else if (lost_use_[static_cast<std::size_t>(info.module)]) {
+  } else if (lost_use_[static_cast<std::size_t>(info.module)] || IsLost(call.name)) {
     info.broken = true;  // the `use` that found nothing was reported: one cause, one finding
     return;
   } else {
     base::Diagnostic& d = Report(info, "names/unknown", call.name_span, "nothing is called `" + call.name + "`");
+    if (const std::string_view help = ForeignCall(call.name); !help.empty()) {
+      d.help.emplace_back(help);
+      return;
+    }
     const std::string hint = base::DidYouMean(call.name, VisibleNames(info.module));
     bool elsewhere = false;
     for (std::size_t m = 0; m < own_.size() && !elsewhere; ++m) {

@@ -215,6 +215,10 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
   const TypeSet& set = c_.types.at(type);
   if (set.empty() || set.bits & (TypeSet::kBool | TypeSet::kAny)) return;
   base::Diagnostic& d = Report(info, "types/condition", condition.span, "a condition is wanted, and this is " + TypeName(type));
+  if (condition.kind == ExprKind::kText || condition.kind == ExprKind::kNumber) {
+    d.help.push_back("compare it too, `x = a or x = b`, or write `x in [a, b]`");
+    return;
+  }
   if (condition.kind == ExprKind::kField || condition.kind == ExprKind::kIndex) {
     d.help.push_back("write `has ...` to ask whether it is there, or compare it");
   } else {
@@ -349,7 +353,8 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
       require_place(*check->at, conditions);
     } else {
       bool node = false;
-      for (const Variable& v : info.variables) node = node || (v.scope == 0 && v.type != kNoType && c_.types.MayBeNode(v.type));
+      // A variable of no known type is reported elsewhere.
+      for (const Variable& v : info.variables) node = node || (v.scope == 0 && (v.type == kNoType || c_.types.MayBeNode(v.type)));
       if (!node && !info.broken) {
         Report(info, "rules/place", check->name_span, "nothing says where a finding of `" + check->name + "` points").help.push_back("write `at` and a place");
       }

@@ -131,6 +131,10 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
     }
     case ExprKind::kIndex: {
       const TypeId base = TypeValue(info, *expr.args[0], env, mode);
+      if (expr.args[1]->kind == ExprKind::kWildcard) {
+        if (mode.report) Report(info, "types/wildcard", expr.args[1]->span, "`_` stands for no position").help.push_back("to look at every item write `x in list`");
+        return t.Any();
+      }
       const TypeId key = TypeValue(info, *expr.args[1], env, mode);
       const TypeSet set = t.at(base);
       if (set.empty() || set.bits & TypeSet::kAny) return t.Any();
@@ -177,17 +181,20 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
     case ExprKind::kArith: {
       bool optional = false;
       bool whole = true;
+      bool wrong = false;
       for (ExprPtr& arg : expr.args) {
         const TypeId type = TypeValue(info, *arg, env, mode);
         optional = optional || t.at(type).optional;
         whole = whole && !(t.at(type).bits & (TypeSet::kNumber | TypeSet::kJson | TypeSet::kAny));
         if (mode.report && !t.Overlap(type, t.Basic(kNumeric))) {
+          wrong = true;
           base::Diagnostic& d = Report(info, "types/number", arg->span, "`" + expr.name + "` wants numbers, and this is " + TypeName(type));
           if (expr.name == "+" && t.at(type).bits & TypeSet::kString) d.help.push_back("to put texts together write `\"{a}{b}\"`");
         } else if (mode.report && t.at(type).bits & TypeSet::kJson) {
           Report(info, "types/number", arg->span, "this is open JSON").help.push_back("say what it is: `... as number`");
         }
       }
+      if (wrong) return t.Any();
       return t.WithOptional(whole ? t.Int() : t.Basic(kNumeric), optional);
     }
     case ExprKind::kDefault: {
@@ -385,6 +392,7 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
     if (mode.report && !t.Overlap(type, wanted)) {
       base::Diagnostic& d = Report(info, "types/argument", call.args[i]->span, "this is " + TypeName(type) + ", and `" + call.name + "` wants " + TypeName(wanted));
       if (c_.types.IsNode(type)) d.help.push_back("name a field of it");
+      else if (call.name == "len" && t.at(type).item != kNoType) d.help.push_back("`len` counts characters: write `count`");
       else d.help.push_back("it is `" + call.name + "(" + std::string(c_.functions[static_cast<std::size_t>(symbol.index)]->parameters) + ")`");
     }
     // `T`, `[T]`, `[[T]]`: what stands where `T` does.

@@ -49,6 +49,7 @@ class Analyser {
   TypeId DeclaredType(std::int32_t module, const Type& type);
   facts::FieldType FieldTypeOf(std::int32_t module, const Type& type, TypeId* id);
   facts::Value LiteralValue(const Literal& literal);
+  bool Fits(const facts::FieldType& type, facts::Value value) const;
   EntityId FindEntity(std::int32_t module, const std::string& name, Span span);
   std::int32_t ResourceType(const std::string& name);
 
@@ -61,6 +62,7 @@ class Analyser {
   std::int32_t NewScope(StatementInfo& info, std::int32_t parent);
   void ResolveCalls(StatementInfo& info, Expr* root);
   void ResolveCall(StatementInfo& info, Expr& call);
+  bool IsLost(const std::string& name) const;
 
   // --- types
   struct Mode {
@@ -100,6 +102,7 @@ class Analyser {
   bool Evaluable(const StatementInfo& info, const Expr& expr, std::int32_t scope, const std::vector<bool>& bound) const;
   void CheckNested(StatementInfo& info, const Expr* root, const std::vector<bool>& bound);
   void ReportUses(StatementInfo& info);
+  std::string WordHelp(const StatementInfo& info, const std::string& name, bool once) const;
   void ReportRelations();
   void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
 

@@ -254,6 +254,7 @@ struct Module {
   base::FileId file = base::kNoFile;
   std::string name;  // `model/names`: what `use` says
   std::vector<Statement> statements;
+  std::vector<std::string> lost;  // names that statements declare which did not parse
   std::vector<Comment> comments;
 };
 

@@ -29,6 +29,14 @@ class FileParser {
         ReadStatement(word);
       } else {
         sink_.Report(ExplainStart(file_, text_, at_, column_1));
+        // What should have been indented belongs to the statement above, which says nothing without it.
+        if (sink_.diagnostics().back().code == "syntax/indent" && whole_) {
+          const Span last = module_.statements.back().span;
+          const std::string_view statement = text_.substr(last.begin, last.end - last.begin);
+          Lose(WordAt(statement), last.begin);
+          module_.statements.pop_back();
+        }
+        whole_ = false;
         Recover(at_);
       }
       doc_.clear();
@@ -74,10 +82,21 @@ class FileParser {
       statement.doc = std::move(doc_);
       module_.statements.push_back(std::move(statement));
       at_ = *end;
+      whole_ = true;
       return;
     }
+    whole_ = false;
     sink_.Report(Explain(file_, text_, word, failure_));
+    Lose(word, at_);
     Recover(std::max(at_, failure_.at));
+  }
+
+  // Keeps the name that the statement at `at` would have declared, so that its uses are not reported too.
+  void Lose(std::string_view word, std::uint32_t at) {
+    if (word != "let" && word != "relation" && word != "entity" && word != "option" && word != "rule") return;
+    const std::string_view rest = text_.substr(std::min<std::size_t>(at + word.size(), text_.size()));
+    const std::string_view name = WordAt(rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size())));
+    if (!name.empty()) module_.lost.emplace_back(name);
   }
 
   // To the next line after `from` that has a statement word in column 1. What stood before `from` has been read, and a
@@ -101,6 +120,7 @@ class FileParser {
   Failure failure_;
   std::uint32_t first_ = 0;  // behind a byte order mark
   std::uint32_t at_ = 0;
+  bool whole_ = false;  // the last statement was read, and nothing else since
   std::string doc_;
   std::optional<std::uint32_t> doc_at_;
 };

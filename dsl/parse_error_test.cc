@@ -147,7 +147,7 @@ TEST_CASE("texts and numbers") {
                        "  help: a name begins with a letter, and a text stands in double quotes\n"},
       {"rule a(1e5)", "syntax/number 1:8 [1e5] a number holds digits and a point only\n"
                       "  help: a name begins with a letter, and a text stands in double quotes\n"},
-      {"rule a('b')", "syntax/expected 1:8 ['] expected an expression or `)`, found `'`\n  help: a text stands in double quotes\n"},
+      {"rule a('b')", "syntax/quotes 1:8 ['b'] a text stands in double quotes\n  help: write `\"...\"`\n"},
   });
 }
 
@@ -182,30 +182,30 @@ TEST_CASE("what was expected") {
       {"rule a(x) b(x)", "syntax/expected 1:11 [b] expected `if` or the end of the statement, found `b`\n"},
       {"rule a(x) if b(x)\n  c(x)", "syntax/expected 1:18 [] expected `and`, `or` or the end of the statement before `c`\n"},
       {"rule a(x) fi b(x)", "syntax/expected 1:11 [fi] expected `if` or the end of the statement, found `fi`\n  help: did you mean `if`?\n"},
-      {"rule a", "syntax/expected 1:7 [] expected `(` before the end of the statement\n"},
+      {"rule a", "syntax/expected 1:7 [] expected `(` before the end of the statement\n  help: the head of a rule names its columns: `rule a(x) if ...`\n"},
       {"rule", "syntax/expected 1:5 [] expected the name of a relation before the end of the statement\n"},
       {"use", "syntax/expected 1:4 [] expected a module before the end of the statement\n"},
       {"use a (b c)", "syntax/expected 1:10 [c] expected `as`, `,` or `)`, found `c`\n"},
       {"use a (b,)", "syntax/expected 1:10 [)] expected a name, found `)`\n"},
       {"use a b", "syntax/expected 1:7 [b] expected `(` or the end of the statement, found `b`\n"},
       {"entity a is b { }", "syntax/expected 1:15 [{] expected `where`, found `{`\n"},
-      {"entity a { b int }", "syntax/expected 1:14 [int] expected `:`, found `int`\n"},
+      {"entity a { b int }", "syntax/expected 1:14 [int] expected `:`, found `int`\n  help: a field has a type: `b: int`\n"},
       {"entity a { b: }", "syntax/expected 1:15 [}] expected a type, found `}`\n"},
       {"entity a { b: int", "syntax/expected 1:18 [] expected `|`, `=`, `,`, a field or `}` before the end of the statement\n  label: [{] `{` opened here\n"},
       {"relation a()", "syntax/expected 1:12 [)] expected a name, found `)`\n"},
-      {"relation a(b)", "syntax/expected 1:13 [)] expected `:`, found `)`\n"},
+      {"relation a(b)", "syntax/expected 1:13 [)] expected `:`, found `)`\n  help: a column has a type: `b: string`\n"},
       {"relation a(b: int) from c", "syntax/expected 1:25 [c] expected a text in double quotes, found `c`\n"},
-      {"let a = 1", "syntax/expected 1:7 [=] expected `(`, found `=`\n"},
+      {"let a = 1", "syntax/expected 1:7 [=] expected `(`, found `=`\n  help: a `let` has parentheses, also where it takes nothing: `let a() = ...`\n"},
       {"let a()", "syntax/expected 1:8 [] expected `=` before the end of the statement\n"},
       {"option a: int = b", "syntax/expected 1:17 [b] expected a literal (a text, a number, `true`, `false`, `null`, a list of literals), found `b`\n"},
       {"error for a(x)", "syntax/expected 1:7 [for] expected the name of the check, found `for`\n"},
-      {"error a/b\n  for c(x)\n  say \"d\"", "syntax/expected 2:11 [] expected `and`, `or`, `require` or `forbid` before `say`\n"},
+      {"error a/b\n  for c(x)\n  say \"d\"", "syntax/expected 2:11 [] expected `and`, `or`, `require` or `forbid` before `say`\n  help: say what must hold, `require ...`, or what must not, `forbid ...`; `say` comes behind it\n"},
       {"error a/b\n  for c(x)\n  require d(x)\n  sya \"e\"",
        "syntax/expected 4:3 [sya] expected `and`, `or`, `at` or `say`, found `sya`\n  help: did you mean `say`?\n"},
       {"error a/b\n  require d(x)\n  say \"e\"\n  at x",
-       "syntax/expected 3:10 [] expected `note`, `help`, `fix` or the end of the statement before `at`\n"
+       "syntax/expected 4:3 [at] expected `note`, `help`, `fix` or the end of the statement, found `at`\n"
        "  help: a check's clauses stand in this order: `for`, `require` or `forbid`, `at`, `say`, then `note`, `help`, `fix`\n"},
-      {"error a/b require c(x) say d", "syntax/expected 1:28 [d] expected a text in double quotes, found `d`\n"},
+      {"error a/b require c(x) say d", "syntax/expected 1:28 [d] expected a text in double quotes, found `d`\n  help: a text stands in quotes, with values in braces: `\"{x.name} ...\"`\n"},
       {"resource b for c(b) {}", "syntax/expected 1:10 [b] expected a resource type like `AWS::Service::Thing`, found `b`\n"},
       {"resource A::B c {}", "syntax/expected 1:17 [{] expected `for`, found `{`\n"},
       {"resource A::B c\n  for d(c)\n  with {}", "syntax/expected 2:11 [] expected `and`, `or` or `{` before `with`\n"},
@@ -217,13 +217,13 @@ TEST_CASE("what was expected") {
       {"let a() = [1 2]", "syntax/expected 1:14 [2] expected `for`, `,` or `]`, found `2`\n"},
       {"let a() = [1, 2", "syntax/expected 1:16 [] expected `,` or `]` before the end of the statement\n  label: [[] `[` opened here\n"},
       {"let a() = { b }", "syntax/expected 1:15 [}] expected `:`, found `}`\n"},
-      {"let a() = { b: 1, 'c': 2 }", "syntax/key 1:19 ['c'] the key `'c'` is no word\n  help: write it in quotes: `\"c\"`\n"},
+      {"let a() = { b: 1, 'c': 2 }", "syntax/quotes 1:19 ['c'] a text stands in double quotes\n  help: write `\"...\"`\n"},
       {"let a() = if b then", "syntax/expected 1:20 [] expected an expression before the end of the statement\n"},
       {"let a() = if b else c", "syntax/expected 1:16 [else] expected `and`, `or` or `then`, found `else`\n"},
       {"let a() = 1 + if b then c", "syntax/expected 1:15 [if] expected an expression, found `if`\n  help: put the `if` in parentheses\n"},
       {"let a() = -b", "syntax/expected 1:11 [-] expected an expression, found `-`\n  help: there is no sign in front of an expression: write `0 - x`\n"},
-      {"let a() = b % c", "syntax/expected 1:13 [%] expected `and`, `or` or the end of the statement, found `%`\n  help: write `mod`\n"},
-      {"rule a(x) if b <> c", "syntax/expected 1:16 [<>] expected `and`, `or` or the end of the statement, found `<>`\n  help: write `!=`\n"},
+      {"let a() = b % c", "syntax/operator 1:13 [%] `%` is no operator\n  help: write `mod`\n"},
+      {"rule a(x) if b <> c", "syntax/operator 1:16 [<>] `<>` is no operator\n  help: write `!=`\n"},
       {"rule a(x) if b < c < d", "syntax/expected 1:20 [<] expected `and`, `or` or the end of the statement, found `<`\n"
                                  "  help: comparisons do not chain: write `a < b and b < c`\n"},
       {"rule a(x) if b not c", "syntax/expected 1:20 [c] expected `in`, found `c`\n"},
@@ -236,7 +236,7 @@ TEST_CASE("what was expected") {
       {"rule a(x) :- b(x)", "syntax/expected 1:11 [:-] expected `if` or the end of the statement, found `:-`\n  help: write `if`\n"},
       {"entity a { b: string? }", "syntax/expected 1:21 [?] expected `|`, `=`, `,`, a field or `}`, found `?`\n"
                                   "  help: the `?` of what may be missing stands behind the field's name: `a?: string`\n"},
-      {"let a() = \xE2\x80\x9C", "syntax/expected 1:11 [\xE2\x80\x9C] expected an expression, found `\xE2\x80\x9C`\n"},
+      {"let a() = \xE2\x80\x9C", "syntax/quotes 1:11 [\xE2\x80\x9C] a text stands in straight double quotes\n  help: write `\"...\"`\n"},
       {"rule a(x) if AWS::B::C", "syntax/expected 1:23 [] expected `(` before the end of the statement\n"},
   });
 }

@@ -42,12 +42,22 @@ std::size_t EditDistance(std::string_view a, std::string_view b, std::size_t lim
   return std::min(previous[b.size()], limit + 1);
 }
 
+namespace {
+
+bool SameButCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
 std::string NearestView(std::string_view word, const std::vector<std::string_view>& candidates) {
   const std::size_t limit = std::max<std::size_t>(1, word.size() / 3);
   std::size_t best = limit + 1;
   std::string_view nearest;
   for (const std::string_view candidate : candidates) {
     if (candidate == word) continue;
+    if (SameButCase(candidate, word)) return std::string(candidate);
     // A word further away than the best so far is of no use.
     const std::size_t distance = EditDistance(word, candidate, std::min(best, limit));
     if (distance < best || (distance == best && best <= limit && candidate < nearest)) {
