@@ -9,7 +9,10 @@ foreach(file IN LISTS files)
   string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${hex}")  # each byte escaped, so no escape runs into what follows it
   string(REGEX REPLACE "\\\\x0a" "\\\\x0a\"\n     \"" bytes "${bytes}")
 
-  string(REGEX REPLACE "^(rules|stdlib)/(.*)\\.pareto$" "\\2" module "${file}")
+  set(module "")
+  if(file MATCHES "^(rules|stdlib)/(.*)\\.pareto$")
+    set(module "${CMAKE_MATCH_2}")
+  endif()
   set(prelude false)
   if(file MATCHES "^stdlib/prelude/")
     set(prelude true)

@@ -1,4 +1,5 @@
-// The rule files that make Pareto Pareto, as they were when the program was built, and the prelude of the library.
+// The rule files that make Pareto Pareto and the data files that they read, as they were when the program was built, and the prelude of
+// the library.
 //
 // The bytes are those of the files: rules/CMakeLists.txt writes them into the program. Everything lives as long as the
 // program does and never changes, so any thread may read it.
@@ -12,7 +13,7 @@ namespace pareto::rules {
 
 struct EmbeddedFile {
   std::string_view name;    // the path from the project's root: `rules/timers/kinds.pareto`
-  std::string_view module;  // what `use` says: `timers/kinds`
+  std::string_view module;  // what `use` says: `timers/kinds`; empty for a data file
   std::string_view text;
   bool prelude;  // loaded for every rule file, without `use`
 };

@@ -9,7 +9,6 @@
 #include "dsl/parse.h"
 #include "engine/document/read.h"
 #include "engine/emit/findings.h"
-#include "engine/load/table.h"
 #include "rules/embedded.h"
 #include "stdlib/functions.h"
 
@@ -20,22 +19,6 @@ constexpr std::string_view kSuffix = ".pareto";
 
 std::string WithoutSuffix(const std::string& path) {
   return path.size() > kSuffix.size() && path.compare(path.size() - kSuffix.size(), kSuffix.size(), kSuffix) == 0 ? path.substr(0, path.size() - kSuffix.size()) : path;
-}
-
-// Whether a data file's path stays inside the folder it is relative to.
-bool StaysInside(const std::string& path) {
-  if (path.empty() || path[0] == '/') return false;
-  int depth = 0;
-  std::size_t at = 0;
-  while (at <= path.size()) {
-    const std::size_t slash = std::min(path.find('/', at), path.size());
-    const std::string part = path.substr(at, slash - at);
-    if (part == "..") --depth;
-    else if (!part.empty() && part != ".") ++depth;
-    if (depth < 0) return false;
-    at = slash + 1;
-  }
-  return true;
 }
 
 }  // namespace
@@ -71,7 +54,9 @@ void Session::AddModule(std::string shown, std::string name, std::string text, s
   dsl::LoadedModule module;
   module.root = std::move(root);
   module.prelude = prelude;
-  folders_.push_back(prelude ? std::string{} : FolderOf(shown));
+  constexpr std::string_view kEmbedded = "pareto:";
+  const bool embedded = shown.compare(0, kEmbedded.size(), kEmbedded) == 0;
+  folders_.push_back({FolderOf(embedded ? shown.substr(kEmbedded.size()) : shown), embedded});
   const base::FileId file = sources_.Add(std::move(shown), std::move(text));
   module.tree = dsl::Parse(file, std::move(name), sources_, sink_);
   statements_ += static_cast<int>(module.tree.statements.size());
@@ -108,9 +93,8 @@ void Session::AddPath(const std::string& path) {
 
 bool Session::LoadRules() {
   for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
-    if (!file.prelude && !options_.rules_dir.empty()) continue;
+    if (file.module.empty() || (!file.prelude && !options_.rules_dir.empty())) continue;
     AddModule("pareto:" + std::string(file.name), std::string(file.module), std::string(file.text), "", file.prelude);
-    folders_.back().clear();
   }
   if (!options_.rules_dir.empty()) {
     if (files_.KindOf(options_.rules_dir) != Files::Kind::kDirectory) {
@@ -130,7 +114,7 @@ bool Session::LoadRules() {
   rules_ok_ = !sink_.has_errors() && failures_.empty();
   store_.resource_statements = program_.resource_statements;
   MakeRelations();
-  if (rules_ok_) rules_ok_ = LoadTables() && failures_.empty();
+  if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, store_, sink_);
   return rules_ok_;
 }
 
@@ -143,40 +127,6 @@ void Session::MakeRelations() {
     info.field = decl.field;
     store_.AddRelation(std::move(info));
   }
-}
-
-bool Session::LoadTables() {
-  bool ok = true;
-  for (const dsl::RelationSymbol& relation : checked_->relations) {
-    if (relation.from.empty()) continue;
-    const std::string& folder = folders_[static_cast<std::size_t>(relation.module)];
-    if (!StaysInside(relation.from)) {
-      sink_.Error("data/path", relation.from_span, "a data file stands in the folder of its rule file, or below it").help.push_back("move the file, and write its path from the rule file's folder");
-      ok = false;
-      continue;
-    }
-    std::string text, error;
-    if (!files_.Read(folder + relation.from, &text, &error)) {
-      sink_.Error("data/file", relation.from_span, "`" + folder + relation.from + "` cannot be read: " + error).help.push_back("the path is relative to the rule file's folder");
-      ok = false;
-      continue;
-    }
-    std::vector<load::Column> columns;
-    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-      load::Column column;
-      column.name = relation.column_names[i];
-      const dsl::TypeSet& set = checked_->types.at(relation.columns[i]);
-      if (set.bits & dsl::TypeSet::kNumber) column.type = load::ColumnType::kNumber;
-      else if (set.bits & dsl::TypeSet::kInt) column.type = load::ColumnType::kInt;
-      else if (set.bits & dsl::TypeSet::kBool) column.type = load::ColumnType::kBool;
-      else if (set.bits & dsl::TypeSet::kJson) column.type = load::ColumnType::kJson;
-      else column.type = load::ColumnType::kString;
-      columns.push_back(std::move(column));
-    }
-    const base::FileId file = sources_.Add(folder + relation.from, std::move(text));
-    ok = load::LoadTable(file, sources_, columns, store_, relation.id, sink_) && ok;
-  }
-  return ok;
 }
 
 bool Session::LoadConfig(std::string name, std::string text) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/workspace/data.h"
 #include "cli/workspace/files.h"
 #include "dsl/checked.h"
 #include "engine/base/diagnostic.h"
@@ -74,7 +75,6 @@ class Session {
   void AddModule(std::string shown, std::string name, std::string text, std::string root, bool prelude);
   void AddFolder(const std::string& folder, bool shipped);
   void AddPath(const std::string& path);
-  bool LoadTables();
   void MakeRelations();
 
   const Files& files_;
@@ -83,7 +83,7 @@ class Session {
   base::DiagnosticSink sink_;
   facts::FactStore store_;
   std::vector<dsl::LoadedModule> modules_;
-  std::vector<std::string> folders_;  // by module: where its data files are; empty for embedded ones
+  std::vector<DataFolder> folders_;  // by module
   std::unique_ptr<dsl::Checked> checked_;
   eval::Program program_;
   document::Document document_;

@@ -395,4 +395,20 @@ bool LoadTable(FileId file, const base::SourceMap& sources, std::span<const Colu
   return rows.Finish();
 }
 
+bool LoadTexts(Span from, std::span<const NamedText> texts, std::span<const Column> columns, facts::FactStore& store,
+               facts::RelationId relation, base::DiagnosticSink& sink) {
+  TableRows rows(columns, store, relation, sink);
+  store.info(relation).table = from.file;
+  for (const NamedText& named : texts) {
+    bool good = true;
+    for (std::size_t column = 0; column < 2; ++column) {
+      const Value value = rows.Held(rows.pool().Text(column == 0 ? named.name : named.text));
+      good = good && !value.missing();
+      rows.Set(column, value);
+    }
+    if (good) rows.Commit(from.begin);
+  }
+  return rows.Finish();
+}
+
 }  // namespace pareto::load

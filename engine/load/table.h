@@ -36,6 +36,16 @@ struct Column {
 bool LoadTable(base::FileId file, const base::SourceMap& sources, std::span<const Column> columns,
                facts::FactStore& store, facts::RelationId relation, base::DiagnosticSink& sink);
 
+struct NamedText {
+  std::string name;
+  std::string text;
+};
+
+// Adds a row of name and text for each of `texts`: whole files as values. There must be two columns of text. `from` is where the rule file
+// asks for them, and what a proof of a row points at. False where the value pool is full (`data/limit`).
+bool LoadTexts(base::Span from, std::span<const NamedText> texts, std::span<const Column> columns, facts::FactStore& store,
+               facts::RelationId relation, base::DiagnosticSink& sink);
+
 }  // namespace pareto::load
 
 #endif  // PARETO_ENGINE_LOAD_TABLE_H_

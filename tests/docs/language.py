@@ -9,7 +9,7 @@ A fenced block and the comments right above it:
     ```text     what `pareto check` prints for them, to the letter; the closing summary may be left out. Below a rule file that
                 describes no document it needs no config.
     ```json     what `pareto template` prints for them.
-    ```peg ```sql ```rego ```sh   not looked at.
+    ```peg ```sql ```rego ```sh   not looked at, unless it is a file.
 
     <!-- name: N -->      the rule file can be used by others
     <!-- with: N M -->    the rule files N and M, with what they use, stand above this one
@@ -199,7 +199,7 @@ def check_page(root, page_name, page, pareto, update, report):
                 problem(rule_line, f"there is no output below it, but what happens is:\n{seen}")
 
     for block in read_page(page, problem):
-        if block.kind in ("peg", "sql", "rego", "sh"):
+        if "file" not in block.notes and block.kind in ("peg", "sql", "rego", "sh"):
             continue
         if block.kind == "yaml" and "config" in block.notes:
             always = block.text

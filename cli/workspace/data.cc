@@ -1,0 +1,131 @@
+#include "cli/workspace/data.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "engine/load/table.h"
+#include "rules/embedded.h"
+
+namespace pareto::workspace {
+namespace {
+
+// Whether a data file's path stays inside the folder it is relative to.
+bool StaysInside(const std::string& path) {
+  if (path.empty() || path[0] == '/') return false;
+  int depth = 0;
+  std::size_t at = 0;
+  while (at <= path.size()) {
+    const std::size_t slash = std::min(path.find('/', at), path.size());
+    const std::string part = path.substr(at, slash - at);
+    if (part == "..") --depth;
+    else if (!part.empty() && part != ".") ++depth;
+    if (depth < 0) return false;
+    at = slash + 1;
+  }
+  return true;
+}
+
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool Read(const DataFolder& folder, const Files& files, const std::string& name, std::string* text, std::string* error) {
+  if (!folder.embedded) return files.Read(folder.path + name, text, error);
+  for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+    if (file.name != folder.path + name) continue;
+    *text = std::string(file.text);
+    return true;
+  }
+  *error = "there is no such file";
+  return false;
+}
+
+// The names, sorted, of the files of `below` (a folder in `folder`) that end in `suffix`, relative to it.
+std::vector<std::string> List(const DataFolder& folder, const Files& files, const std::string& below, const std::string& suffix) {
+  if (!folder.embedded) return files.List(folder.path + below, suffix);
+  std::vector<std::string> names;
+  const std::string start = folder.path + below;
+  for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+    if (file.name.substr(0, start.size()) == start && EndsWith(file.name, suffix)) names.emplace_back(file.name.substr(start.size()));
+  }
+  return names;
+}
+
+std::vector<load::Column> ColumnsOf(const dsl::Checked& checked, const dsl::RelationSymbol& relation) {
+  std::vector<load::Column> columns;
+  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+    load::Column column;
+    column.name = relation.column_names[i];
+    const dsl::TypeSet& set = checked.types.at(relation.columns[i]);
+    if (set.bits & dsl::TypeSet::kNumber) column.type = load::ColumnType::kNumber;
+    else if (set.bits & dsl::TypeSet::kInt) column.type = load::ColumnType::kInt;
+    else if (set.bits & dsl::TypeSet::kBool) column.type = load::ColumnType::kBool;
+    else if (set.bits & dsl::TypeSet::kJson) column.type = load::ColumnType::kJson;
+    else column.type = load::ColumnType::kString;
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+// `from "scripts/*.sh"`: a row for each such file, of its name and its text.
+bool LoadWholeFiles(const dsl::RelationSymbol& relation, const std::vector<load::Column>& columns, const DataFolder& folder, const Files& files,
+                    facts::FactStore& store, base::DiagnosticSink& sink) {
+  const std::size_t star = relation.from.find('*');
+  const std::string below = relation.from.substr(0, star);
+  const std::string suffix = relation.from.substr(star + 1);
+  if ((!below.empty() && below.back() != '/') || suffix.find_first_of("*/") != std::string::npos) {
+    sink.Error("data/path", relation.from_span, "`*` stands for the start of a file's name").help.push_back("write it once, and the end of the name behind it: `FOLDER/*.txt`");
+    return false;
+  }
+  if (columns.size() != 2 || columns[0].type != load::ColumnType::kString || columns[1].type != load::ColumnType::kString) {
+    sink.Error("data/columns", relation.span, "a relation of whole files has two columns: the name of a file and its text").help.push_back("declare both columns as `string`");
+    return false;
+  }
+  const std::vector<std::string> names = List(folder, files, below, suffix);
+  if (names.empty()) {
+    sink.Error("data/file", relation.from_span, "there is no file `" + folder.Shown(relation.from) + "`").help.push_back("the path is relative to the rule file's folder");
+    return false;
+  }
+  std::vector<load::NamedText> texts;
+  for (const std::string& name : names) {
+    load::NamedText& named = texts.emplace_back();
+    named.name = name;
+    std::string error;
+    if (Read(folder, files, below + name, &named.text, &error)) continue;
+    sink.Error("data/file", relation.from_span, "`" + folder.Shown(below + name) + "` cannot be read: " + error);
+    return false;
+  }
+  return load::LoadTexts(relation.from_span, texts, columns, store, relation.id, sink);
+}
+
+}  // namespace
+
+bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const Files& files, base::SourceMap& sources,
+                   facts::FactStore& store, base::DiagnosticSink& sink) {
+  bool ok = true;
+  for (const dsl::RelationSymbol& relation : checked.relations) {
+    if (relation.from.empty()) continue;
+    const DataFolder& folder = folders[static_cast<std::size_t>(relation.module)];
+    if (!StaysInside(relation.from)) {
+      sink.Error("data/path", relation.from_span, "a data file stands in the folder of its rule file, or below it").help.push_back("move the file, and write its path from the rule file's folder");
+      ok = false;
+      continue;
+    }
+    const std::vector<load::Column> columns = ColumnsOf(checked, relation);
+    if (relation.from.find('*') != std::string::npos) {
+      ok = LoadWholeFiles(relation, columns, folder, files, store, sink) && ok;
+      continue;
+    }
+    std::string text, error;
+    if (!Read(folder, files, relation.from, &text, &error)) {
+      sink.Error("data/file", relation.from_span, "`" + folder.Shown(relation.from) + "` cannot be read: " + error).help.push_back("the path is relative to the rule file's folder");
+      ok = false;
+      continue;
+    }
+    const base::FileId file = sources.Add(folder.Shown(relation.from), std::move(text));
+    ok = load::LoadTable(file, sources, columns, store, relation.id, sink) && ok;
+  }
+  return ok;
+}
+
+}  // namespace pareto::workspace

@@ -1,0 +1,33 @@
+// Data files of rule files: where they are, and how they fill the relations that are declared `from` them.
+#ifndef PARETO_CLI_WORKSPACE_DATA_H_
+#define PARETO_CLI_WORKSPACE_DATA_H_
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/workspace/files.h"
+#include "dsl/checked.h"
+#include "engine/base/diagnostic.h"
+#include "engine/base/source.h"
+#include "engine/facts/store.h"
+
+namespace pareto::workspace {
+
+// The folder that a rule file's data files are relative to: on disk, or among the files embedded in the program.
+struct DataFolder {
+  std::string path;  // ends in a slash, or is empty for the current folder; of embedded files from the project's root
+  bool embedded = false;
+
+  // How people see a file of it.
+  std::string Shown(const std::string& name) const { return (embedded ? "pareto:" : "") + path + name; }
+};
+
+// Reads each relation's data files and adds their rows. `folders` has one entry a module of `checked`. A mistake is a finding (`data/...`)
+// at the path in the rule file, or in the data file; false where there was one.
+bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const Files& files, base::SourceMap& sources,
+                   facts::FactStore& store, base::DiagnosticSink& sink);
+
+}  // namespace pareto::workspace
+
+#endif  // PARETO_CLI_WORKSPACE_DATA_H_
