@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::size_t kMostLookedFor = 100;  // bytes of a `for` that a reason shows
 
+constexpr std::size_t kShort = 60;  // above, what is missing says more than the whole `for`
+
 // The `for` of a check as written, on one line.
 std::string LookedFor(std::string_view text) {
   std::string out;
@@ -31,7 +33,7 @@ std::string WhyNothing(workspace::Session& session, const eval::Check& check) {
     if (info.field || store.relation(literal.relation).size() > 0) continue;
     // The engine's own helpers have names that nobody wrote: only what stands in the text explains.
     if (looked_for.find(info.name + "(") == std::string::npos) continue;
-    return "looked for `" + looked_for + "`, and there is no `" + info.name + "`";
+    return (looked_for.size() > kShort ? std::string() : "looked for `" + looked_for + "`, and ") + "there is no `" + info.name + "`";
   }
   return "looked for `" + looked_for + "`, found none";
 }

@@ -283,9 +283,20 @@ void Analyser::CheckStatement(StatementInfo& info) {
 void Analyser::ReportRelations() {
   if (sink_.has_errors()) return;  // what was left out may be what reads or fills
   absl::flat_hash_map<std::string, int> made;
+  absl::flat_hash_map<std::string, std::vector<std::string>> properties;  // by resource type; "?": there may be any
+  const auto has_properties = [&](const std::string& type, const Expr& map) {
+    std::vector<std::string>& names = properties[type];
+    if (map.kind != ExprKind::kMap) names.emplace_back("?");
+    for (const Pair& pair : map.pairs) names.push_back(pair.key.empty() ? "?" : pair.key);
+  };
   for (const LoadedModule& module : c_.modules) {
     for (const Statement& statement : module.tree.statements) {
-      if (const auto* resource = std::get_if<Resource>(&statement.node)) ++made[resource->type];
+      if (const auto* resource = std::get_if<Resource>(&statement.node)) {
+        ++made[resource->type];
+        has_properties(resource->type, *resource->properties);
+      } else if (const auto* extend = std::get_if<Extend>(&statement.node)) {
+        has_properties(extend->type, *extend->properties);
+      }
     }
   }
   for (const RelationSymbol& relation : c_.relations) {
@@ -301,6 +312,17 @@ void Analyser::ReportRelations() {
     const auto visit = [&](const Expr* root) {
       if (root == nullptr) return;
       ForEachPart(*root, [&](const Expr& part) {
+        if (part.kind == ExprKind::kField && part.symbol >= 0 && c_.steps[static_cast<std::size_t>(part.symbol)].kind == Step::Kind::kProperty) {
+          const std::int32_t type = c_.steps[static_cast<std::size_t>(part.symbol)].resource_type;
+          const auto known = type < 0 ? properties.end() : properties.find(c_.resource_types[static_cast<std::size_t>(type)]);
+          if (known == properties.end() || properties.contains("resource")) return;
+          const std::vector<std::string>& names = known->second;
+          if (std::find(names.begin(), names.end(), part.name) != names.end() || std::find(names.begin(), names.end(), "?") != names.end()) return;
+          const std::string hint = base::DidYouMean(part.name, names);
+          if (hint.empty()) return;  // what a policy may well ask for, and no rule gives yet
+          sink_.Warning("rules/property", part.name_span, "no rule gives `" + part.name + "` to an `" + known->first + "`").help.push_back(hint);
+          return;
+        }
         if (part.kind != ExprKind::kCall || part.name.find("::") == std::string::npos || made.contains(part.name)) return;
         base::Diagnostic& d = sink_.Warning("rules/resource-type", part.name_span, "no rule makes an `" + part.name + "`");
         std::vector<std::string> known;

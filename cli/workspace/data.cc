@@ -123,7 +123,11 @@ bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> fold
       continue;
     }
     const base::FileId file = sources.Add(folder.Shown(relation.from), std::move(text));
-    ok = load::LoadTable(file, sources, columns, store, relation.id, sink) && ok;
+    const bool loaded = load::LoadTable(file, sources, columns, store, relation.id, sink);
+    if (loaded && store.relation(relation.id).size() == 0) {
+      sink.Warning("data/empty", relation.from_span, "`" + folder.Shown(relation.from) + "` has no rows").help.push_back("conditions that read `" + relation.name + "` never hold: add rows, or take the file out");
+    }
+    ok = loaded && ok;
   }
   return ok;
 }

@@ -7,6 +7,7 @@
 #include "dsl/analyse.h"
 #include "dsl/lower.h"
 #include "dsl/parse.h"
+#include "engine/base/suggest.h"
 #include "engine/document/read.h"
 #include "engine/emit/findings.h"
 #include "rules/embedded.h"
@@ -19,6 +20,16 @@ constexpr std::string_view kSuffix = ".pareto";
 
 std::string WithoutSuffix(const std::string& path) {
   return path.size() > kSuffix.size() && path.compare(path.size() - kSuffix.size(), kSuffix.size(), kSuffix) == 0 ? path.substr(0, path.size() - kSuffix.size()) : path;
+}
+
+// Whether a file's name is a slip of that of a rule file: `own.paretto`, `own.pareto.txt`.
+bool LooksLikeRules(const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  const std::size_t slash = name.rfind('/');
+  if (dot == std::string::npos || (slash != std::string::npos && dot < slash)) return false;
+  const std::string ending = name.substr(dot);
+  if (ending == kSuffix) return false;
+  return base::EditDistance(ending, kSuffix, 2) <= 2 || ending == ".rules" || (ending == ".txt" && name.find(std::string(kSuffix) + ".") != std::string::npos);
 }
 
 }  // namespace
@@ -58,14 +69,22 @@ void Session::AddModule(std::string shown, std::string name, std::string text, s
   const bool embedded = shown.compare(0, kEmbedded.size(), kEmbedded) == 0;
   folders_.push_back({FolderOf(embedded ? shown.substr(kEmbedded.size()) : shown), embedded});
   const base::FileId file = sources_.Add(std::move(shown), std::move(text));
+  const std::size_t told = sink_.diagnostics().size();
   module.tree = dsl::Parse(file, std::move(name), sources_, sink_);
   statements_ += static_cast<int>(module.tree.statements.size());
+  if (module.tree.statements.empty() && sink_.diagnostics().size() == told) {
+    sink_.Warning("syntax/empty", {file, 0, 0}, "this rule file says nothing").help.push_back("write a statement, or take the file out");
+  }
   modules_.push_back(std::move(module));
 }
 
 void Session::AddFolder(const std::string& folder, bool shipped) {
   const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + "/";
   const std::vector<std::string> names = files_.List(folder, std::string(kSuffix));
+  for (const std::string& name : files_.List(folder, "")) {
+    if (!LooksLikeRules(name)) continue;
+    sink_.Warning("rules/ending", {}, "`" + prefix + name + "` is not read: the name of a rule file ends in `.pareto`").help.push_back("rename it");
+  }
   if (names.empty()) failures_.push_back(folder + ": there are no rule files (*.pareto) in this folder");
   for (const std::string& name : names) {
     std::string text, error;
@@ -165,6 +184,9 @@ void Session::Evaluate() {
       }
     }
   }
+  // Where an error stands, it is the cause more often than not: one cause, one finding.
+  const bool clean = !sink_.has_errors() && std::none_of(store_.findings.begin(), store_.findings.end(), [](const facts::Finding& f) { return f.severity == base::Severity::kError; });
+  if (clean) store_.findings.insert(store_.findings.end(), store_.unjudged.begin(), store_.unjudged.end());
   emit::EmitFindings(store_, checked_->schema, sources_, sink_);
 }
 

@@ -7,6 +7,8 @@
 namespace pareto::eval {
 namespace {
 
+constexpr std::uint32_t kMostUnjudged = 10;  // subjects of one check that are told
+
 // `order`, then the other slots of `body` that are read later: a tuple carries them along.
 std::vector<Slot> Carried(const std::vector<Slot>& order, const Body& body, const SlotSet& later, std::uint16_t slots) {
   SlotSet own;
@@ -100,7 +102,7 @@ void Judge::Run() {
     const Truth truth = machine_.Holds(*holds_);
     if (machine_.stopped()) return;
     if (truth == Truth::kUnknown) {
-      ++verdict.not_judged;
+      NoteUnjudged();
     } else if ((truth == Truth::kTrue) == check_.require) {
       ++verdict.passed;
     } else if (doubtful_relations) {
@@ -110,6 +112,29 @@ void Judge::Run() {
       if (machine_.stopped()) return;
     }
   }
+}
+
+// The subject in the frame cannot be judged.
+void Judge::NoteUnjudged() {
+  if (++store_.verdicts[index_].not_judged > kMostUnjudged) return;
+  facts::Finding finding;
+  finding.check = index_;
+  finding.code = "run/not-judged";
+  finding.severity = base::Severity::kInfo;
+  finding.rule = check_.span;
+  finding.message = "`" + check_.name + "` cannot judge this: something that it rests on is unknown";
+  finding.help.emplace_back("a value of another kind than the check compares, or one that is known at deployment only");
+  SlotSet read;
+  AddMentions(check_.place, &read);
+  for (const Slot slot : subject_) read.Remove(slot);
+  std::optional<facts::Place> place;
+  if (read.empty()) place = Locate(check_.place);
+  if (place) finding.place = *std::move(place);
+  for (const Slot slot : check_.order) {
+    if (finding.place.node.node()) break;
+    if (machine_.Get(slot).node()) finding.place.node = machine_.Get(slot);
+  }
+  store_.unjudged.push_back(std::move(finding));
 }
 
 // The subject in the frame failed: says so, unless what is to be said cannot be.

@@ -65,6 +65,7 @@ class Judge {
     std::unique_ptr<Plan> plan;
   };
   void Find(std::span<const RowId> rows);
+  void NoteUnjudged();
   bool AddExtras(facts::Finding* finding, bool first);
   std::optional<facts::Place> Locate(const PlaceExpr& place);
   std::optional<facts::Place> Locate(const PlaceExpr::Candidate& candidate, bool exact);

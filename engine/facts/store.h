@@ -74,6 +74,7 @@ class FactStore {
   const RawReader* raw = nullptr;   // set by the loader; must outlive evaluation
   bool any_unknown = false;         // some field relation holds *unknown*: the evaluator takes its careful path
   std::vector<Finding> findings;
+  std::vector<Finding> unjudged;  // of subjects that no check could judge, the first ones of each check: told where nothing else says why
   std::vector<Verdict> verdicts;    // by check
 
  private:
