@@ -1,4 +1,4 @@
-"""Works on the queue of payments. An order that fails here comes again, and is put aside after three times."""
+"""Works on the queue of payments. An order that fails here comes again, and is put aside after five times."""
 
 import json
 import os
