@@ -214,7 +214,7 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
   for (const Expr* binder : binders) CheckNested(info, binder, bound);
 }
 
-void Analyser::ReportUses(StatementInfo& info) {
+void Analyser::ReportUses(StatementInfo& info, std::size_t from) {
   // What stands in a call of something unknown may be a word of another language.
   std::vector<bool> lost(info.variables.size(), false);
   if (info.broken) {
@@ -230,13 +230,17 @@ void Analyser::ReportUses(StatementInfo& info) {
   for (const Variable& variable : info.variables) {
     if (variable.parameter || variable.uses != 1 || lost[static_cast<std::size_t>(&variable - info.variables.data())] || info.scopes[static_cast<std::size_t>(variable.scope)].bracket) continue;
     bool told = false;
-    for (const base::Diagnostic& d : sink_.diagnostics()) told = told || (d.span == variable.first && d.code.rfind("variables/", 0) == 0);
+    for (std::size_t i = from; i < sink_.diagnostics().size(); ++i) {
+      const base::Diagnostic& d = sink_.diagnostics()[i];
+      told = told || (d.span == variable.first && d.code.rfind("variables/", 0) == 0);
+    }
     if (told) continue;
     Report(info, "variables/once", variable.first, "`" + variable.name + "` is used once").help.push_back(WordHelp(info, variable.name, true));
   }
 }
 
 void Analyser::CheckStatement(StatementInfo& info) {
+  const std::size_t told = sink_.diagnostics().size();
   std::vector<bool> bound(info.variables.size(), false);
   for (std::size_t v = 0; v < info.variables.size(); ++v) bound[v] = info.variables[v].parameter;
   std::vector<const Expr*> binders;
@@ -277,7 +281,7 @@ void Analyser::CheckStatement(StatementInfo& info) {
       CheckNested(info, extra.text.get(), inner);
     }
   }
-  ReportUses(info);
+  ReportUses(info, told);
 }
 
 void Analyser::ReportRelations() {

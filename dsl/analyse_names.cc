@@ -141,6 +141,7 @@ void Analyser::DeclareModule(std::int32_t module) {
       l.tree = let;
       l.module = module;
       c_.lets.push_back(std::move(l));
+      let_index_[let] = static_cast<std::int32_t>(c_.lets.size() - 1);
       DeclareName(module, let->name, {Symbol::Kind::kLet, static_cast<std::int32_t>(c_.lets.size() - 1)}, let->name_span);
     } else if (auto* option = std::get_if<Option>(&statement.node)) {
       DeclareName(module, option->column.name, {Symbol::Kind::kOption, 0}, option->column.name_span);

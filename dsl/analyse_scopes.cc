@@ -237,6 +237,7 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       d.help.emplace_back(help);
       return;
     }
+    if (--hints_left_ < 0) return;  // looking for near names takes time that nobody waits for after so many mistakes
     const std::string hint = base::DidYouMean(call.name, VisibleNames(info.module));
     bool elsewhere = false;
     for (std::size_t m = 0; m < own_.size() && !elsewhere; ++m) {
@@ -313,9 +314,7 @@ void Analyser::ResolveStatement(std::int32_t module, Statement& statement) {
     EnterScope(info, 0, {rule->head.get(), rule->body.get()});
   } else if (auto* let = std::get_if<Let>(&statement.node)) {
     StatementInfo& info = c_.statements.emplace_back(std::move(fresh));
-    for (LetSymbol& symbol : c_.lets) {
-      if (symbol.tree == let) symbol.statement = static_cast<std::int32_t>(c_.statements.size() - 1);
-    }
+    if (const auto it = let_index_.find(let); it != let_index_.end()) c_.lets[static_cast<std::size_t>(it->second)].statement = static_cast<std::int32_t>(c_.statements.size() - 1);
     for (const Column& parameter : let->parameters) {
       Variable variable;
       variable.name = parameter.name;

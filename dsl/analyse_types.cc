@@ -305,16 +305,16 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
     keep(env);
   } else if (std::holds_alternative<Let>(info.tree->node)) {
     auto& tree = std::get<Let>(info.tree->node);
-    for (std::size_t l = 0; l < c_.lets.size(); ++l) {
-      if (c_.lets[l].tree != &tree) continue;
-      for (std::size_t i = 0; i < c_.lets[l].parameters.size(); ++i) env[i] = c_.lets[l].parameters[i];
-      if (c_.lets[l].condition) {
+    if (const auto it = let_index_.find(&tree); it != let_index_.end()) {
+      const LetSymbol& let = c_.lets[static_cast<std::size_t>(it->second)];
+      for (std::size_t i = 0; i < let.parameters.size(); ++i) env[i] = let.parameters[i];
+      if (let.condition) {
         Narrow(info, *tree.body, env);
         TypeCondition(info, *tree.body, env, mode);
       } else {
         TypeValue(info, *tree.body, env, mode);
       }
-      for (std::size_t i = 0; i < c_.lets[l].parameters.size(); ++i) env[i] = c_.lets[l].parameters[i];
+      for (std::size_t i = 0; i < let.parameters.size(); ++i) env[i] = let.parameters[i];
     }
     keep(env);
   } else if (auto* check = std::get_if<Check>(&info.tree->node)) {

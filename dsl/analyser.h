@@ -101,7 +101,7 @@ class Analyser {
   bool Bind(StatementInfo& info, const Expr& condition, std::vector<bool>& bound);
   bool Evaluable(const StatementInfo& info, const Expr& expr, std::int32_t scope, const std::vector<bool>& bound) const;
   void CheckNested(StatementInfo& info, const Expr* root, const std::vector<bool>& bound);
-  void ReportUses(StatementInfo& info);
+  void ReportUses(StatementInfo& info, std::size_t from);  // `from`: the first diagnostic of this pass over the statement
   std::string WordHelp(const StatementInfo& info, const std::string& name, bool once) const;
   void ReportRelations();
   void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
@@ -131,12 +131,14 @@ class Analyser {
   facts::ValuePool& pool_;
   base::DiagnosticSink& sink_;
   absl::flat_hash_map<std::string, Span> checks_;  // by name, over all modules
+  int hints_left_ = 200;          // unknown names that still get the nearest known one
   std::vector<bool> lost_use_;    // by module: a `use` of it found nothing, so an unknown name in it may be from there
   std::vector<Names> own_;        // by module
   std::vector<Names> visible_;    // by module: own, used, prelude
   Names engine_;                  // functions and the engine's relations
   std::vector<absl::flat_hash_map<std::string, std::int32_t>> private_relations_;  // by module
   absl::flat_hash_map<std::string, std::int32_t> resource_index_;
+  absl::flat_hash_map<const Let*, std::int32_t> let_index_;  // into Checked::lets
   absl::flat_hash_map<std::uint64_t, std::int32_t> symbol_index_;
   absl::flat_hash_map<std::uint32_t, TypeId> field_types_;         // by the field's relation
   std::vector<const facts::Field*> fields_by_relation_;            // made when first asked for

@@ -19,8 +19,12 @@ void ProofLog::Widen(std::size_t atoms) {
 void ProofLog::Begin(RowId row, std::uint32_t rule, std::size_t width) {
   Widen(width);
   if (first_ == kNoRow) first_ = row;
-  if (rule >= width_.size()) width_.resize(rule + 1, 0);
-  width_[rule] = static_cast<std::uint16_t>(width);
+  if (width_.empty() || width_.back().first < rule) {
+    width_.emplace_back(rule, static_cast<std::uint16_t>(width));
+  } else if (width_.back().first != rule) {
+    const auto at = std::lower_bound(width_.begin(), width_.end(), std::pair<std::uint32_t, std::uint16_t>(rule, 0));
+    if (at->first != rule) width_.insert(at, {rule, static_cast<std::uint16_t>(width)});
+  }
   while (records_.size() < (row - first_) * stride_) {
     *records_.Reserve(stride_) = kNoIndex;  // a base row that came between
     records_.Commit(stride_);
@@ -49,7 +53,8 @@ Proof ProofLog::Of(RowId row) const {
   if (first_ == kNoRow || row < first_ || (row - first_) * stride_ >= records_.size()) return {};
   const std::uint32_t* at = records_.data() + (row - first_) * stride_;
   if (at[0] == kNoIndex) return {};
-  return {at[0], {at + 1, width_[at[0]]}};
+  const auto width = std::lower_bound(width_.begin(), width_.end(), std::pair<std::uint32_t, std::uint16_t>(at[0], 0));
+  return {at[0], {at + 1, width->second}};
 }
 
 FactStore::FactStore() : pool_(std::make_unique<ValuePool>()), nodes_(std::make_unique<NodeTable>()) {

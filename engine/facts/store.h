@@ -37,7 +37,7 @@ class ProofLog {
   RowId first_ = kNoRow;                 // the first row that has a record
   std::size_t stride_ = 1;               // words of a record: the rule, then rows
   GrowingArray<std::uint32_t> records_;
-  std::vector<std::uint16_t> width_;     // by rule: how many rows
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> width_;  // sorted: a rule of this relation, and how many rows its records have
 };
 
 struct RelationInfo {

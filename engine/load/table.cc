@@ -82,7 +82,7 @@ void ReadTabs(FileId file, std::string_view text, TableRows& rows) {
       }
       if (column != width) {
         rows.Mistake("data/ragged", At(file, line, end),
-                     "the row has " + Count(column, "field") + ", and must have " + Thousands(width));
+                     "the row has " + Count(column, "field") + ", and must have " + Thousands(width), NamesText(rows.columns()));
       } else if (good) {
         rows.Commit(static_cast<std::uint32_t>(line));
       }
@@ -242,7 +242,7 @@ class CsvReader {
     }
     if (count != order_.size()) {
       rows_.Mistake("data/ragged", At(file_, begin, end),
-                    "the row has " + Count(count, "field") + ", and must have " + Thousands(order_.size()));
+                    "the row has " + Count(count, "field") + ", and must have " + Thousands(order_.size()), NamesText(rows_.columns()));
     } else if (good) {
       rows_.Commit(static_cast<std::uint32_t>(begin));
     }
@@ -296,7 +296,7 @@ class DocumentTable {
       const auto items = document_.items(row);
       if (items.size() != columns.size()) {
         rows_.Mistake("data/ragged", Start(row),
-                      "the row has " + Count(items.size(), "field") + ", and must have " + Thousands(columns.size()));
+                      "the row has " + Count(items.size(), "field") + ", and must have " + Thousands(columns.size()), NamesText(columns));
         return;
       }
       bool good = true;

@@ -73,7 +73,9 @@ TEST_CASE("facts: what is wrong, where") {
   CHECK(t.Findings() ==
         Lines{
             "2:1 [1] data/ragged: the row has 1 field, and must have 2",
+            " help: the columns are `a` and `b`",
             "3:1 [1\t2\t3] data/ragged: the row has 3 fields, and must have 2",
+            " help: the columns are `a` and `b`",
             "4:1 [x] data/type: `a` is `x`, and must be an integer",
             "5:3 [1.0] data/type: `b` is `1.0`, and must be an integer",
             "6:3 [99999999999999999999] data/type: `b` is `99999999999999999999`, and must be an integer",
@@ -126,7 +128,9 @@ TEST_CASE("csv: rows that do not fit") {
   Table t("t.csv", "b,a\n1,2\n1,2,\n3\n4,x\n\"5\"6,7\n8\"9,1\n10,11\n\"12,13\n", kEdge);
   CHECK(t.Findings() == Lines{
                             "3:1 [1,2,] data/ragged: the row has 3 fields, and must have 2",
+                            " help: the columns are `a` and `b`",
                             "4:1 [3] data/ragged: the row has 1 field, and must have 2",
+                            " help: the columns are `a` and `b`",
                             "5:3 [x] data/type: `a` is `x`, and must be an integer",
                             "6:4 [6] data/quote: text stands behind the closing quote",
                             " help: inside quotes write `\"\"` for a quote",
@@ -152,6 +156,7 @@ TEST_CASE("json and yaml: what is wrong, where") {
   Table t("t.yaml", "- [1]\n- {a: 1, c: 2}\n- {a: 1}\n- 5\n- [x, 2]\n- {a: 1, b: ~}\n", kEdge);
   CHECK(t.Findings() == Lines{
                             "1:3 [[] data/ragged: the row has 1 field, and must have 2",
+                            " help: the columns are `a` and `b`",
                             "2:10 [c] data/header: there is no column `c`",
                             " help: did you mean `a`?",
                             "3:3 [{] data/ragged: the row has no `b`",

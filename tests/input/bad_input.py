@@ -7,7 +7,10 @@ Each case makes its files in a folder of its own and runs one command there. A s
 """
 
 import os
+import random
+import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -311,6 +314,98 @@ def a_hundred_thousand_rules(run):
 @case
 def a_hundred_thousand_mistakes(run):
     rules(run, "relation p(x: int)\n" + "rule p(x y)\n" * 100_000, [2], ["[syntax/"])
+
+
+# --- shipped rule files that were damaged. All damaged copies of a file stand in one folder, so one run reads them all
+
+TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z_][A-Za-z0-9_-]*|[0-9]+|::|!=|<=|>=|\S')
+
+
+def shipped(run):
+    """Writes all shipped rule files, and returns the text of three that use different parts of the language."""
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "rules")
+    found = []
+    for folder, _, files in os.walk(root):
+        for file in files:
+            if not file.endswith(".pareto"):
+                continue
+            name = os.path.relpath(os.path.join(folder, file), root)
+            with open(os.path.join(folder, file), "rb") as source:
+                text = source.read()
+            run.write("rules/" + name, text)
+            found.append((name, text))
+    run.write("config.yaml", "components: []\n")
+    return [text for _, text in sorted(found)[:: max(1, len(found) // 3)]][:3]
+
+
+def damaged(run, copies, least):
+    """Runs with the copies beside the rules: an error with a place in at least `least` of them, and nothing worse."""
+    shutil.rmtree(os.path.join(run.folder, "rules", "damaged"), ignore_errors=True)
+    for number, text in enumerate(copies):
+        run.write(f"rules/damaged/copy{number}.pareto", text)
+    run.expect([2], ["no check was run"], "check", "--rules-dir", "rules", "config.yaml")
+    told = set(re.findall(r"--> rules/damaged/(copy\d+)\.pareto:\d+:\d+", run.output))
+    if len(told) < least:
+        raise Wrong(f"{len(told)} of {len(copies)} damaged copies have a finding, wanted {least}")
+
+
+@case
+def a_rule_file_cut_off(run):
+    for text in shipped(run):
+        text = text[:1500]
+        # A cut between two clauses, or in a comment, leaves a file that holds together.
+        damaged(run, [text[:end] for end in range(len(text))], len(text) // 2)
+
+
+@case
+def tokens_swapped(run):
+    chance = random.Random(7)
+    for text in shipped(run):
+        source = text[:1500].decode("utf-8", "ignore")
+        tokens = list(TOKEN.finditer(source))
+        copies = []
+        for _ in range(300):
+            a, b = sorted(chance.sample(range(len(tokens)), 2))
+            first, second = tokens[a], tokens[b]
+            copies.append(source[:first.start()] + second.group() + source[first.end():second.start()] + first.group() + source[second.end():])
+        damaged(run, copies, 150)
+
+
+@case
+def bytes_that_are_no_text(run):
+    chance = random.Random(8)
+    for text in shipped(run):
+        copies = []
+        for _ in range(100):
+            at = chance.randrange(len(text))
+            copies.append(text[:at] + bytes([chance.choice([0x00, 0x80, 0xC3, 0xFF])]) + b"a" + text[at:])
+        damaged(run, copies, 100)
+        if "[syntax/encoding]" not in run.output:
+            raise Wrong(run.output[:2000])
+
+
+# What is quadratic in the number of statements is seen here.
+HUGE = {
+    "rules with bodies": lambda n: "relation p(x: int)\nrelation q(x: int)\nrule p(1)\n" + "".join(f"rule q(x + {i}) if p(x) and x > 0\n" for i in range(n)),
+    "a chain of private relations": lambda n: "relation p0(x: int)\nrule p0(1)\n" + "".join(f"rule p{i + 1}(x) if p{i}(x)\n" for i in range(n)),
+    "functions": lambda n: "relation p(x: int)\n" + "".join(f"let f{i}(x: int) = x + {i}\n" for i in range(n)) + "rule p(f7(1))\n",
+    "unknown names": lambda n: "relation p(x: int)\n" + "".join(f"rule p(y{i}) if q{i}(x) and p(zzz)\n" for i in range(n)),
+    "relations": lambda n: "".join(f"relation p{i}(x: int)\n" for i in range(n)),
+    "duplicates": lambda n: "relation p(x: int)\n" * n,
+    "wrong types": lambda n: "relation p(x: int)\n" + "".join(f'rule p(x) if p(x) and x = "a{i}"\n' for i in range(n)),
+    "unknown statements": lambda n: "".join(f"foo{i} bar\nrule\n" for i in range(n)),
+}
+
+
+@case
+def tens_of_thousands_of_everything(run):
+    for what, text in HUGE.items():
+        run.write("rules/own.pareto", text(100_000 if what == "rules with bodies" else 20_000))
+        code = run.run("check", "--rules-dir", "rules")
+        if code not in (0, 2):
+            raise Wrong(f"{what}: exit {code}\n{run.output[:2000]}")
+        if code == 2 and "rules/own.pareto:" not in run.output:
+            raise Wrong(f"{what}: no place\n{run.output[:2000]}")
 
 
 @case
