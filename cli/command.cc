@@ -52,6 +52,13 @@ void TemplateOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("-o,--output", arguments.output, "write to this file (default: standard output)")->type_name("FILE");
 }
 
+void FmtOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("PATH", arguments.paths, "rule files, and folders of them (default: the current folder); `-` is standard input");
+  app.add_flag("--check", arguments.check, "change nothing: name the files that would change, and exit with 1 if there are any");
+  app.add_flag("--diff", arguments.diff, "change nothing: print what would change as a diff");
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
 const Command* Find(std::string_view name) {
   for (const Command& command : Commands()) {
     if (command.name == name) return &command;
@@ -98,7 +105,7 @@ std::string CommandHelp(const Command& command, const CLI::App& app) {
   std::size_t widest = 0;
   for (const auto& [name, what] : rows) widest = std::max(widest, name.size());
   for (const auto& [name, what] : rows) text += "  " + name + std::string(widest - name.size() + 2, ' ') + what + "\n";
-  text += "\nExit codes: 0 nothing found, 1 a finding reached --fail-on, 2 could not run, 3 incomplete\n";
+  text += "\nExit codes: " + std::string(command.exits.empty() ? "0 nothing found, 1 a finding reached --fail-on, 2 could not run, 3 incomplete" : command.exits) + "\n";
   return text;
 }
 
@@ -155,6 +162,13 @@ const std::vector<Command>& Commands() {
        "  pareto template                      JSON, to standard output\n"
        "  pareto template app.yaml -o app.yml  YAML, to a file\n",
        TemplateOptions, RunTemplate},
+      {"fmt", "lays out rule files; comments, texts and meaning stay as they are",
+       "  pareto fmt                  all rule files of this folder and below\n"
+       "  pareto fmt rules a.pareto   those of a folder, and a file\n"
+       "  pareto fmt --check          for a build server: names what would change\n"
+       "  pareto fmt --diff a.pareto  shows it\n"
+       "  pareto fmt - < a.pareto     from standard input to standard output\n",
+       FmtOptions, RunFmt, "0 done, 1 with --check: a file would change, 2 could not run, or a file does not parse"},
   };
   return kCommands;
 }

@@ -14,9 +14,10 @@ class App;
 
 namespace pareto::cli {
 
-// What all commands that look at an application take. Filled by the flags, read by `run`.
+// What commands take. Filled by the flags, read by `run`.
 struct Arguments {
   std::vector<std::string> configs;
+  std::vector<std::string> paths;  // rule files and folders of them
   std::vector<std::string> rules;
   std::string rules_dir;
   std::string format;
@@ -28,6 +29,8 @@ struct Arguments {
   std::size_t max_findings = 0;
   bool fix = false;
   bool dry_run = false;
+  bool check = false;
+  bool diff = false;
 };
 
 struct Command {
@@ -36,6 +39,7 @@ struct Command {
   std::string_view examples;  // a line each: a command, two blanks, what it does
   void (*options)(CLI::App& app, Arguments& arguments);
   int (*run)(Env& env, const Arguments& arguments);
+  std::string_view exits = {};  // what its exit codes mean, where not as `check`'s
 };
 
 const std::vector<Command>& Commands();
@@ -46,6 +50,7 @@ int Run(Env& env, const std::vector<std::string>& arguments);
 // The rows of the table.
 int RunCheck(Env& env, const Arguments& arguments);
 int RunTemplate(Env& env, const Arguments& arguments);
+int RunFmt(Env& env, const Arguments& arguments);
 
 }  // namespace pareto::cli
 

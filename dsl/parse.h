@@ -31,6 +31,8 @@ Module Parse(base::FileId file, std::string module_name, const base::SourceMap& 
 
 // The tree as indented text, one node a line with its position (`@line:column`), for `--print ast` and tests.
 std::string PrintAst(const Module& module, const base::SourceMap& sources);
+// One statement so, without positions: two statements that mean the same print the same.
+std::string PrintAst(const Statement& statement, const base::SourceMap& sources);
 
 // A mistake that the parser reports: what the code means, and the shortest text that has it.
 struct SyntaxCode {

@@ -99,20 +99,22 @@ std::string TypeText(const Type& type) {
 
 class Printer {
  public:
-  explicit Printer(const base::SourceMap& sources) : sources_(sources) {}
+  Printer(const base::SourceMap& sources, bool positions) : sources_(sources), positions_(positions) {}
 
-  std::string Run(const Module& module) {
-    for (const Statement& statement : module.statements) {
-      std::visit([&](const auto& node) { Print(statement, node); }, statement.node);
-    }
-    return std::move(out_);
+  void Add(const Statement& statement) {
+    std::visit([&](const auto& node) { Print(statement, node); }, statement.node);
   }
+  std::string Take() { return std::move(out_); }
 
  private:
   void Line(const std::string& text, Span span) {
-    const base::Position at = sources_.At(span.file, span.begin);
     out_.append(2 * static_cast<std::size_t>(indent_), ' ');
-    out_ += text + " @" + std::to_string(at.line) + ":" + std::to_string(at.column) + "\n";
+    out_ += text;
+    if (positions_) {
+      const base::Position at = sources_.At(span.file, span.begin);
+      out_ += " @" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    }
+    out_ += '\n';
   }
   void Doc(const std::string& doc) {
     if (doc.empty()) return;
@@ -274,12 +276,23 @@ class Printer {
   }
 
   const base::SourceMap& sources_;
+  const bool positions_;
   std::string out_;
   int indent_ = 0;
 };
 
 }  // namespace
 
-std::string PrintAst(const Module& module, const base::SourceMap& sources) { return Printer(sources).Run(module); }
+std::string PrintAst(const Module& module, const base::SourceMap& sources) {
+  Printer printer(sources, true);
+  for (const Statement& statement : module.statements) printer.Add(statement);
+  return printer.Take();
+}
+
+std::string PrintAst(const Statement& statement, const base::SourceMap& sources) {
+  Printer printer(sources, false);
+  printer.Add(statement);
+  return printer.Take();
+}
 
 }  // namespace pareto::dsl
