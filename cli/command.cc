@@ -59,6 +59,23 @@ void FmtOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
 }
 
+void LintOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("PATH", arguments.paths, "rule files, and folders of them (default: the current folder)");
+  app.add_option("--rules-dir", arguments.rules_dir, "look at the rule files of this folder in place of Pareto's own")->type_name("DIR");
+  app.add_option("--allow", arguments.allow, "do not look for this, as in lint/no-test; may be given again")->type_name("CODE")->allow_extra_args(false);
+  app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
+void RulesOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("NAME", arguments.paths, "what to show: NAME, or a kind and a name as in `entity timer` (default: the list)");
+  app.add_option("--kind", arguments.kind, "what to list: checks, relations, entities, resources, options or functions (default: checks)")->type_name("KIND")->check(OneOf({"checks", "relations", "entities", "resources", "options", "functions"}));
+  app.add_option("--format", arguments.format, "text, json or markdown (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json", "markdown"}));
+  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
+  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
 const Command* Find(std::string_view name) {
   for (const Command& command : Commands()) {
     if (command.name == name) return &command;
@@ -169,6 +186,17 @@ const std::vector<Command>& Commands() {
        "  pareto fmt --diff a.pareto  shows it\n"
        "  pareto fmt - < a.pareto     from standard input to standard output\n",
        FmtOptions, RunFmt, "0 done, 1 with --check: a file would change, 2 could not run, or a file does not parse"},
+      {"lint", "what is right in rule files and not how it should be",
+       "  pareto lint                     all rule files of this folder and below\n"
+       "  pareto lint org --format json   those of a folder, for a build server\n",
+       LintOptions, RunLint, "0 nothing found, 1 findings, 2 could not run, or the rule files have errors"},
+      {"rules", "the rules in force: a list, or what one finds, why, and what to do",
+       "  pareto rules                         all checks, by area\n"
+       "  pareto rules names/shape             one, with a wrong and a right config\n"
+       "  pareto rules entity timer            an entity and its fields\n"
+       "  pareto rules --kind functions        what rules may call\n"
+       "  pareto rules --rules org org/tags    one of your own\n",
+       RulesOptions, RunRules, "0 shown, 2 there is no such name, or the rule files have errors"},
   };
   return kCommands;
 }

@@ -29,6 +29,8 @@ struct Arguments {
   std::size_t max_findings = 0;
   bool fix = false;
   bool dry_run = false;
+  std::vector<std::string> allow;  // codes of lint that are not looked for
+  std::string kind;                // of rules: checks, relations, ...
   bool check = false;
   bool diff = false;
 };
@@ -51,6 +53,8 @@ int Run(Env& env, const std::vector<std::string>& arguments);
 int RunCheck(Env& env, const Arguments& arguments);
 int RunTemplate(Env& env, const Arguments& arguments);
 int RunFmt(Env& env, const Arguments& arguments);
+int RunLint(Env& env, const Arguments& arguments);
+int RunRules(Env& env, const Arguments& arguments);
 
 }  // namespace pareto::cli
 

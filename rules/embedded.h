@@ -15,11 +15,14 @@ struct EmbeddedFile {
   std::string_view name;    // the path from the project's root: `rules/timers/kinds.pareto`
   std::string_view module;  // what `use` says: `timers/kinds`; empty for a data file
   std::string_view text;
-  bool prelude;  // loaded for every rule file, without `use`
+  bool prelude = false;  // loaded for every rule file, without `use`
 };
 
 // Sorted by `name`.
 std::span<const EmbeddedFile> EmbeddedFiles();
+
+// Tests of the rule files, `rules/AREA/NAME_test.pareto`: not in force, read for the examples that they hold. Sorted by `name`.
+std::span<const EmbeddedFile> EmbeddedTests();
 
 }  // namespace pareto::rules
 

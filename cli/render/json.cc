@@ -1,5 +1,6 @@
 #include "cli/render/json.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 
@@ -57,6 +58,12 @@ Json Finding(const base::Diagnostic& diagnostic, const base::SourceMap& sources)
     const base::Position position = sources.At(diagnostic.rule.file, diagnostic.rule.begin);
     finding["rule"] = {
         {"file", sources.name(diagnostic.rule.file)}, {"line", position.line}, {"column", position.column}};
+    // A check that ships has a page.
+    if (sources.name(diagnostic.rule.file).substr(0, 7) == "pareto:" && diagnostic.code.find('/') != std::string::npos) {
+      std::string page = diagnostic.code;
+      std::replace(page.begin(), page.end(), '/', '-');
+      finding["doc"] = "docs/rules/" + page + ".md";
+    }
   }
   return finding;
 }

@@ -91,7 +91,8 @@ TEST_CASE("a report is the document that programs were promised") {
         "file": "pareto:rules/timers/rounded.pareto",
         "line": 2,
         "column": 1
-      }
+      },
+      "doc": "docs/rules/timers-rounded.md"
     }
   ],
   "checks": [

@@ -17,6 +17,7 @@ namespace pareto::workspace {
 namespace {
 
 constexpr std::string_view kSuffix = ".pareto";
+constexpr std::string_view kTestSuffix = "_test.pareto";  // tests of rules stand beside them, and are not in force
 
 std::string WithoutSuffix(const std::string& path) {
   return path.size() > kSuffix.size() && path.compare(path.size() - kSuffix.size(), kSuffix.size(), kSuffix) == 0 ? path.substr(0, path.size() - kSuffix.size()) : path;
@@ -87,6 +88,7 @@ void Session::AddFolder(const std::string& folder, bool shipped) {
   }
   if (names.empty()) failures_.push_back(folder + ": there are no rule files (*.pareto) in this folder");
   for (const std::string& name : names) {
+    if (name.size() > kTestSuffix.size() && name.compare(name.size() - kTestSuffix.size(), kTestSuffix.size(), kTestSuffix) == 0) continue;
     std::string text, error;
     if (!files_.Read(prefix + name, &text, &error)) {
       failures_.push_back(prefix + name + ": " + error);
