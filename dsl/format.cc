@@ -323,11 +323,6 @@ std::string Formatter::Run() {
   return parts.empty() ? std::string() : l_.Print(l_.Concat(std::move(parts)), kFormatWidth);
 }
 
-std::string Formatter::RunOne(const Statement& statement) {
-  pads_.assign(module_.statements.size(), 0);
-  return l_.Print(StatementPart(statement), kFormatWidth);
-}
-
 // --- The face ----------------------------------------------------------------------------------------------------------
 
 namespace {
@@ -384,10 +379,6 @@ std::optional<std::string> Format(base::FileId file, const base::SourceMap& sour
     text = std::move(with_cr);
   }
   return text;
-}
-
-std::string FormatStatement(const Module& module, const Statement& statement, const base::SourceMap& sources) {
-  return Formatter(module, sources).RunOne(statement);
 }
 
 }  // namespace pareto::dsl

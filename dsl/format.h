@@ -22,9 +22,6 @@ inline constexpr std::size_t kFormatWidth = 100;  // columns
 // the first statement that differs, and nothing is returned.
 std::optional<std::string> Format(base::FileId file, const base::SourceMap& sources, base::DiagnosticSink& sink);
 
-// One statement of a parsed module, without its comments and doc lines: for pages that show it.
-std::string FormatStatement(const Module& module, const Statement& statement, const base::SourceMap& sources);
-
 }  // namespace pareto::dsl
 
 #endif  // PARETO_DSL_FORMAT_H_

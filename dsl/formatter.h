@@ -25,8 +25,6 @@ class Formatter {
   Formatter(const Module& module, const base::SourceMap& sources);
   // The whole module, with LF line ends.
   std::string Run();
-  // One statement, without comments.
-  std::string RunOne(const Statement& statement);
 
  private:
   using Part = Layout::Part;

@@ -1,10 +1,12 @@
 // Random programs, as text: parsed, analysed, lowered and evaluated, and by the oracle. Every relation must hold the same rows.
 #include <catch2/catch.hpp>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
 
 #include "dsl/analyse.h"
+#include "dsl/format.h"
 #include "dsl/lower.h"
 #include "dsl/parse.h"
 #include "engine/base/diagnostic.h"
@@ -99,6 +101,21 @@ TEST_CASE("random programs mean what the plainest evaluation says") {
   CAPTURE(derived, empty);
   CHECK(derived > 4 * kPrograms);
   CHECK(empty < kPrograms / 4);
+}
+
+TEST_CASE("random programs are laid out the same twice, and mean the same") {
+  for (std::uint32_t seed = 1; seed <= 1000; ++seed) {
+    std::string text = GenerateProgram(seed);
+    for (int round = 0; round < 2; ++round) {
+      base::SourceMap sources;
+      base::DiagnosticSink sink;
+      const std::optional<std::string> formatted = dsl::Format(sources.Add("random.pareto", text), sources, sink);
+      INFO("seed " << seed << "\n" << text);
+      REQUIRE(formatted.has_value());  // or it would have meant something else
+      if (round == 1) CHECK(*formatted == text);
+      text = *formatted;
+    }
+  }
 }
 
 TEST_CASE("the oracle knows what the language's README says of order and repeats") {
