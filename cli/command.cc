@@ -32,6 +32,8 @@ void CommonOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("CONFIG", arguments.configs, "the config (default: config.yaml); `-` is standard input");
   app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
   app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
+  app.add_option("--set", arguments.set, "a value for an option of the rule files, NAME=VALUE; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
+  app.add_option("--stage", arguments.stage, "the config with this one of its stages laid over it, and nothing else")->type_name("NAME");
   app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
 }
 

@@ -33,6 +33,8 @@ struct Arguments {
   std::string kind;                // of rules: checks, relations, ...
   bool check = false;
   bool diff = false;
+  std::vector<std::string> set;
+  std::string stage;
 };
 
 struct Command {

@@ -41,7 +41,7 @@ std::string WhyNothing(workspace::Session& session, const eval::Check& check) {
 render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
   using Verdict = render::CheckLine::Verdict;
   const eval::Check& check = session.program().checks[index];
-  const auto& verdicts = session.store().verdicts;
+  const auto& verdicts = session.verdicts();
   render::CheckLine line;
   line.name = check.name;
   line.severity = base::SeverityName(check.severity);
@@ -63,16 +63,25 @@ render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
 
 }  // namespace
 
-Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate) {
+Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate, bool stages) {
   Opened opened;
   workspace::SessionOptions options;
   options.rules = arguments.rules;
   options.rules_dir = arguments.rules_dir;
+  options.set = arguments.set;
+  options.stage = arguments.stage;
+  using Stages = workspace::SessionOptions::Stages;
+  options.stages = !arguments.stage.empty() ? Stages::kOne : stages ? Stages::kAll : Stages::kBase;
+  if (config != "-") options.components = workspace::FolderOf(config) + "components";
   opened.session = std::make_unique<workspace::Session>(*env.files, std::move(options));
   workspace::Session& session = *opened.session;
   session.LoadRules();
-  for (const std::string& failure : session.failures()) env.err("pareto: " + failure + "\n");
-  opened.failed = !session.failures().empty();
+  std::size_t told = 0;
+  const auto tell = [&] {
+    for (; told < session.failures().size(); ++told) env.err("pareto: " + session.failures()[told] + "\n");
+    opened.failed = opened.failed || !session.failures().empty() || session.flags_wrong();
+  };
+  tell();
   if (session.statements() == 0 && !opened.failed) {
     env.err("pareto: there are no rules in force\n  name rule files with --rules\n");
     opened.failed = true;
@@ -88,6 +97,7 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
       return opened;
     }
     session.LoadConfig(input ? "<stdin>" : path, std::move(text));
+    tell();
   }
   if (evaluate && !opened.failed) session.Evaluate();
   return opened;

@@ -24,8 +24,9 @@ struct Opened {
   }
 };
 
-// `config` empty: `config.yaml`, if the rules want a config at all. `evaluate` false stops after loading.
-Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate);
+// `config` empty: `config.yaml`, if the rules want a config at all. `evaluate` false stops after loading. `stages`: the config's
+// stages are evaluated too, unless `--stage` names one.
+Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate, bool stages = true);
 
 // Counts of findings and checks, and what came of each check.
 render::Summary Summarize(workspace::Session& session, const std::vector<base::Diagnostic>& findings);

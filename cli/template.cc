@@ -17,7 +17,7 @@ int RunTemplate(Env& env, const Arguments& arguments) {
     env.err("pareto: a template is made of one config\n  name one, or run the command for each\n");
     return kCouldNotRun;
   }
-  Opened opened = Open(env, arguments, arguments.configs.empty() ? std::string{} : arguments.configs[0], true);
+  Opened opened = Open(env, arguments, arguments.configs.empty() ? std::string{} : arguments.configs[0], true, false);
   workspace::Session& session = *opened.session;
   document::Document made;
   if (!opened.failed && session.rules_ok() && !session.incomplete() && !session.sink().has_errors()) {

@@ -77,7 +77,7 @@ bool Analyser::Bind(StatementInfo& info, const Expr& condition, std::vector<bool
         return changed;
       }
       const Symbol::Kind kind = c_.symbols[static_cast<std::size_t>(condition.symbol)].kind;
-      if (kind == Symbol::Kind::kFunction || kind == Symbol::Kind::kLet) return false;
+      if (kind == Symbol::Kind::kFunction || kind == Symbol::Kind::kLet || kind == Symbol::Kind::kOption) return false;
       bool changed = false;
       for (const ExprPtr& arg : condition.args) changed |= arg->kind == ExprKind::kVar && set(*arg);
       return changed;

@@ -76,6 +76,8 @@ void Analyser::DeclareEngineNames() {
   add("schema-field", {"entity", "field", "kind", "target"}, {text, text, text, text});
   add("within", {"node", "ancestor"}, {node, node});
   add("stage", {"name"}, {text});
+  add("option", {"name", "value"}, {text, json});
+  c_.option = c_.relations.back().id;
   add("clash", {"resource", "other"}, {resource, node});
   add("output", {"id", "body"}, {text, json});
   add("parameter", {"id", "body"}, {text, json});
@@ -144,7 +146,14 @@ void Analyser::DeclareModule(std::int32_t module) {
       let_index_[let] = static_cast<std::int32_t>(c_.lets.size() - 1);
       DeclareName(module, let->name, {Symbol::Kind::kLet, static_cast<std::int32_t>(c_.lets.size() - 1)}, let->name_span);
     } else if (auto* option = std::get_if<Option>(&statement.node)) {
-      DeclareName(module, option->column.name, {Symbol::Kind::kOption, 0}, option->column.name_span);
+      OptionSymbol o;
+      o.name = option->column.name;
+      o.module = module;
+      o.span = option->column.name_span;
+      o.doc = statement.doc;
+      o.key = c_.modules[static_cast<std::size_t>(module)].tree.name + "/" + o.name;
+      c_.options.push_back(std::move(o));
+      DeclareName(module, option->column.name, {Symbol::Kind::kOption, static_cast<std::int32_t>(c_.options.size() - 1)}, option->column.name_span);
     }
     if (auto* check = std::get_if<Check>(&statement.node)) {
       const auto [it, fresh] = checks_.try_emplace(check->name, check->name_span);
@@ -154,8 +163,7 @@ void Analyser::DeclareModule(std::int32_t module) {
         d.help.push_back("waivers and tests name checks: give each a name of its own");
       }
     }
-    const char* later = std::holds_alternative<Option>(statement.node)   ? "option"
-                        : std::holds_alternative<Extend>(statement.node) ? (std::get<Extend>(statement.node).override_ ? "override" : "extend")
+    const char* later = std::holds_alternative<Extend>(statement.node) ? (std::get<Extend>(statement.node).override_ ? "override" : "extend")
                         : std::holds_alternative<Test>(statement.node)   ? "test"
                                                                          : nullptr;
     if (later != nullptr) {
@@ -369,6 +377,14 @@ facts::FieldType Analyser::FieldTypeOf(std::int32_t module, const Type& type, Ty
   return out;
 }
 
+// Whether a reference or an entity stands somewhere in the type.
+bool Analyser::HoldsNodes(const facts::FieldType& type) {
+  using Kind = facts::FieldAlt::Kind;
+  return std::any_of(type.alternatives.begin(), type.alternatives.end(), [](const facts::FieldAlt& alt) {
+    return alt.kind == Kind::kRef || alt.kind == Kind::kEntity || alt.kind == Kind::kKey || (!alt.inner.empty() && HoldsNodes(alt.inner.front()));
+  });
+}
+
 // Whether a literal is what a field takes. References and entities have no literals.
 bool Analyser::Fits(const facts::FieldType& type, facts::Value value) const {
   using Kind = facts::FieldAlt::Kind;
@@ -479,8 +495,28 @@ void Analyser::BuildSchema() {
       for (const Column& column : relation->columns) symbol.columns.push_back(DeclaredType(static_cast<std::int32_t>(m), column.type));
     }
   }
+  BuildOptions();
   for (LetSymbol& let : c_.lets) {
     for (const Column& parameter : let.tree->parameters) let.parameters.push_back(DeclaredType(let.module, parameter.type));
+  }
+}
+
+// Options hold values: what a config or a command line can say.
+void Analyser::BuildOptions() {
+  std::size_t next = 0;
+  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+    for (Statement& statement : c_.modules[m].tree.statements) {
+      auto* tree = std::get_if<Option>(&statement.node);
+      if (tree == nullptr) continue;
+      OptionSymbol& option = c_.options[next++];
+      option.takes = FieldTypeOf(static_cast<std::int32_t>(m), tree->column.type, &option.type);
+      option.initial = LiteralValue(tree->initial);
+      if (c_.types.MayBeNode(option.type) || HoldsNodes(option.takes)) {
+        sink_.Error("types/option", tree->column.type.span, "an option holds a value, and this is a type of things in the config").help.push_back("take the thing's name, as `string`, and look for it in a rule");
+      } else if (!Fits(option.takes, option.initial)) {
+        sink_.Error("types/default", tree->initial.span, "the default of `" + option.name + "` is not what the option takes").help.push_back("write a default that its type allows, or another type");
+      }
+    }
   }
 }
 

@@ -293,8 +293,8 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       break;
     }
     case Symbol::Kind::kOption:
-      info.broken = true;  // the declaration was reported
-      return;
+      if (!arity(0, "argument", declared)) return;
+      break;
     case Symbol::Kind::kResourceType:
       break;
   }

@@ -201,7 +201,7 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
       }
       const Symbol symbol = c_.symbols[static_cast<std::size_t>(condition.symbol)];
       const std::vector<TypeId> columns = ColumnsOf(symbol);
-      if (symbol.kind != Symbol::Kind::kFunction && symbol.kind != Symbol::Kind::kLet) {
+      if (symbol.kind != Symbol::Kind::kFunction && symbol.kind != Symbol::Kind::kLet && symbol.kind != Symbol::Kind::kOption) {
         TypeAtomArguments(info, condition, columns, env, mode);
         return;
       }

@@ -370,6 +370,10 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
     if (let.result == kNoType) return t.Any();
     return t.WithOptional(let.result, !let.condition && (optional || t.at(let.result).optional));
   }
+  if (symbol.kind == Symbol::Kind::kOption) {
+    const TypeId type = c_.options[static_cast<std::size_t>(symbol.index)].type;
+    return type == kNoType ? t.Any() : type;
+  }
   if (symbol.kind != Symbol::Kind::kFunction) {
     TypeAtomArguments(info, call, ColumnsOf(symbol), env, mode);
     if (mode.report) {

@@ -46,6 +46,8 @@ class Analyser {
   std::int32_t FindModule(std::int32_t from, const std::string& path) const;
   std::vector<std::string> VisibleNames(std::int32_t module) const;
   std::int32_t SymbolIndex(Symbol symbol);
+  void BuildOptions();
+  static bool HoldsNodes(const facts::FieldType& type);
   TypeId DeclaredType(std::int32_t module, const Type& type);
   facts::FieldType FieldTypeOf(std::int32_t module, const Type& type, TypeId* id);
   facts::Value LiteralValue(const Literal& literal);

@@ -31,7 +31,7 @@ struct Symbol {
     kFunction,      // index into functions
     kResourceType,  // index into resource_types
     kAnyResource,   // resource(r)
-    kOption,        // declared, but not to be used yet
+    kOption,        // index into options
   } kind = Kind::kRelation;
   std::int32_t index = 0;
   friend bool operator==(const Symbol&, const Symbol&) = default;
@@ -59,6 +59,19 @@ struct LetSymbol {
   TypeId result = kNoType;
   bool condition = false;            // its body is a condition: the result is whether it holds
   enum class State : std::uint8_t { kNew, kBusy, kDone } state = State::kNew;
+};
+
+// `option name: type = literal`. Its value is a row of the engine's relation `option`, put there before the evaluation: the literal, or what
+// the config or the command line says in its place.
+struct OptionSymbol {
+  std::string name;
+  std::int32_t module = 0;
+  Span span;                         // its name
+  std::string doc;
+  std::string key;                   // `MODULE/NAME`: what the row is under
+  facts::FieldType takes;
+  TypeId type = kNoType;
+  facts::Value initial;
 };
 
 struct Variable {
@@ -125,6 +138,8 @@ struct Checked {
   std::vector<const eval::Function*> functions;
   std::vector<std::string> resource_types;
   std::deque<LetSymbol> lets;
+  std::vector<OptionSymbol> options;          // in the order of modules and statements
+  facts::RelationId option = facts::kNoRelation;  // the engine's relation: (key, value)
   std::vector<Symbol> symbols;
   std::vector<Step> steps;
   std::deque<StatementInfo> statements;

@@ -312,7 +312,7 @@ void Lowerer::LowerCondition(Frame& frame, const Expr& expr, BodyScope& out) {
       if (expr.symbol >= 0) {
         const Symbol::Kind kind = c_.symbols[static_cast<std::size_t>(expr.symbol)].kind;
         const bool value_let = kind == Symbol::Kind::kLet && !c_.lets[static_cast<std::size_t>(c_.symbols[static_cast<std::size_t>(expr.symbol)].index)].condition;
-        if (kind != Symbol::Kind::kFunction && !value_let) {
+        if (kind != Symbol::Kind::kFunction && kind != Symbol::Kind::kOption && !value_let) {
           LowerCallCondition(frame, expr, out);
           return;
         }

@@ -193,6 +193,7 @@ Lowerer::EPtr Lowerer::LowerValue(Frame& frame, const Expr& expr) {
       if (expr.symbol < 0) break;
       const Symbol symbol = c_.symbols[static_cast<std::size_t>(expr.symbol)];
       if (symbol.kind == Symbol::Kind::kLet) return InlineLet(frame, expr);
+      if (symbol.kind == Symbol::Kind::kOption) return Lookup(c_.option, 1, OptionKey(symbol, expr.span), expr.span);
       if (symbol.kind != Symbol::Kind::kFunction) break;
       EPtr out = New(ExprOp::kCall, expr.span);
       out->function = c_.functions[static_cast<std::size_t>(symbol.index)];
@@ -256,6 +257,11 @@ Lowerer::EPtr Lowerer::LowerStrict(Frame& frame, const Expr& expr, BodyScope& ou
     case ExprKind::kCall: {
       if (expr.symbol < 0) break;
       const Symbol symbol = c_.symbols[static_cast<std::size_t>(expr.symbol)];
+      if (symbol.kind == Symbol::Kind::kOption) {
+        const Slot value = NewSlot();
+        AddAtom(frame, c_.option, {eval::Term{eval::Term::Kind::kConst, eval::kNoSlot, pool_.Text(c_.options[static_cast<std::size_t>(symbol.index)].key)}, eval::Term{eval::Term::Kind::kSlot, value, {}}}, expr.span, out);
+        return SlotExpr(value, expr.span);
+      }
       if (symbol.kind != Symbol::Kind::kFunction) break;
       const eval::Function* function = c_.functions[static_cast<std::size_t>(symbol.index)];
       if (function->parameters.find('?') != std::string_view::npos) break;  // may be called with something missing
@@ -268,6 +274,8 @@ Lowerer::EPtr Lowerer::LowerStrict(Frame& frame, const Expr& expr, BodyScope& ou
   }
   return LowerValue(frame, expr);
 }
+
+Lowerer::EPtr Lowerer::OptionKey(const Symbol& option, Span span) { return Const(pool_.Text(c_.options[static_cast<std::size_t>(option.index)].key), span); }
 
 Lowerer::EPtr Lowerer::InlineLet(Frame& frame, const Expr& call) {
   const LetSymbol& let = c_.lets[static_cast<std::size_t>(c_.symbols[static_cast<std::size_t>(call.symbol)].index)];

@@ -92,6 +92,7 @@ class Lowerer {
   EPtr LowerValue(Frame& frame, const Expr& expr);                   // reads as lookups
   EPtr LowerStrict(Frame& frame, const Expr& expr, BodyScope& out);  // reads as atoms of the body: what is missing makes it false
   EPtr LowerStep(Frame& frame, const Expr& expr, EPtr base);
+  EPtr OptionKey(const Symbol& option, Span span);
   EPtr InlineLet(Frame& frame, const Expr& call);
   eval::Body InlineConditionLet(Frame& frame, const Expr& call);
   EPtr New(eval::ExprOp op, Span span);

@@ -53,6 +53,7 @@ Json Finding(const base::Diagnostic& diagnostic, const base::SourceMap& sources)
     AddPlace(added, edit.span, sources);
     added["replacement"] = edit.replacement;
   }
+  if (!diagnostic.stages.empty()) finding["stages"] = diagnostic.stages;
   finding["fingerprint"] = Fingerprint(diagnostic);
   if (diagnostic.rule.valid()) {
     const base::Position position = sources.At(diagnostic.rule.file, diagnostic.rule.begin);

@@ -63,6 +63,21 @@ std::vector<Frame> Gather(const std::vector<Place>& places) {
 
 std::string Quoted(std::string_view text) { return "`" + EscapedTo(text, kFixWidth) + "`"; }
 
+// "in stage `prod`", "in the config as it is, and in the stages `dev` and `prod`".
+std::string StagesText(const std::vector<std::string>& stages) {
+  std::vector<std::string> named;
+  for (const std::string& stage : stages) {
+    if (!stage.empty()) named.push_back("`" + stage + "`");
+  }
+  std::string text;
+  if (named.size() < stages.size()) text = "in the config as it is";
+  if (named.empty()) return text + ", not in its stages";
+  text += text.empty() ? "" : ", and ";
+  text += named.size() == 1 ? "in stage " : "in the stages ";
+  for (std::size_t i = 0; i < named.size(); ++i) text += (i == 0 ? "" : i + 1 == named.size() ? " and " : ", ") + named[i];
+  return text;
+}
+
 class Renderer {
  public:
   Renderer(const SourceMap& sources, const TextOptions& options) : sources_(sources), options_(options) {
@@ -85,6 +100,7 @@ class Renderer {
     for (const Frame& frame : frames) DrawFrame(frame, &frame == &frames.front(), paint);
 
     notes.insert(notes.end(), diagnostic.notes.begin(), diagnostic.notes.end());
+    if (!diagnostic.stages.empty()) notes.push_back(StagesText(diagnostic.stages));
     if (!frames.empty() && !(notes.empty() && diagnostic.help.empty() && diagnostic.fix.empty())) Bar(paint);
     for (const std::string& note : notes) Remark("note", Escaped(note), paint);
     for (const std::string& help : diagnostic.help) Remark("help", Escaped(help), paint);

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "dsl/analyse.h"
 #include "dsl/lower.h"
 #include "dsl/parse.h"
 #include "engine/base/suggest.h"
 #include "engine/document/read.h"
+#include "engine/base/suggest.h"
 #include "engine/emit/findings.h"
+#include "engine/load/words.h"
 #include "rules/embedded.h"
 #include "stdlib/functions.h"
 
@@ -55,7 +58,7 @@ std::string EmbeddedRulesHash() {
   return hex;
 }
 
-Session::Session(const Files& files, SessionOptions options) : files_(files), options_(std::move(options)) {}
+Session::Session(const Files& files, SessionOptions options) : files_(files), options_(std::move(options)), main_(std::make_shared<facts::ValuePool>()) {}
 Session::~Session() = default;
 
 bool Session::wants_config() const { return checked_ != nullptr && checked_->schema.document != facts::kNoEntity; }
@@ -124,72 +127,213 @@ bool Session::LoadRules() {
       AddFolder(options_.rules_dir, true);  // they stand where Pareto's own stand: `use` finds them from anywhere
     }
   }
+  if (!options_.components.empty() && files_.KindOf(options_.components) == Files::Kind::kDirectory && !files_.List(options_.components, std::string(kSuffix)).empty()) AddFolder(options_.components, false);
   std::vector<std::string> seen;
   for (const std::string& path : options_.rules) {
     if (std::find(seen.begin(), seen.end(), path) != seen.end()) continue;
     seen.push_back(path);
     AddPath(path);
   }
-  checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), store_.pool(), sink_);
-  if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, store_.pool(), sink_);
+  checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
+  if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, main_.store.pool(), sink_);
   rules_ok_ = !sink_.has_errors() && failures_.empty();
-  store_.resource_statements = program_.resource_statements;
-  MakeRelations();
-  if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, store_, sink_);
+  MakeRelations(main_.store);
+  if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, main_.store, sink_);
+  options_given_ = std::make_unique<OptionValues>(*checked_);
+  if (rules_ok_) SetFromFlags();
   return rules_ok_;
 }
 
-void Session::MakeRelations() {
+void Session::SetFromFlags() {
+  for (const std::string& setting : options_.set) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      failures_.push_back("--set " + setting + ": it is NAME=VALUE");
+      flags_wrong_ = true;
+      continue;
+    }
+    const std::string name = setting.substr(0, equals);
+    flags_wrong_ = !options_given_->SetText(name, setting.substr(equals + 1), "--set " + name, sources_, main_.store.pool(), sink_) || flags_wrong_;
+  }
+}
+
+void Session::MakeRelations(facts::FactStore& store) const {
+  store.resource_statements = program_.resource_statements;
   for (const eval::RelationDecl& decl : rules_ok_ ? program_.relations : checked_->decls) {
     facts::RelationInfo info;
     info.name = decl.name;
     info.arity = decl.arity;
     info.span = decl.span;
     info.field = decl.field;
-    store_.AddRelation(std::move(info));
+    store.AddRelation(std::move(info));
   }
 }
 
-bool Session::LoadConfig(std::string name, std::string text) {
-  const base::FileId file = sources_.Add(std::move(name), std::move(text));
-  config_file_ = file;
-  const std::size_t before = sink_.diagnostics().size();
-  document_ = document::Read(file, sources_, sink_);
-  // What a duplicate key or an unknown tag leaves can be looked at; half a document cannot.
-  bool whole = document_.root() != document::kNoNode;
-  for (std::size_t i = before; i < sink_.diagnostics().size(); ++i) {
-    const base::Diagnostic& d = sink_.diagnostics()[i];
-    if (d.severity == base::Severity::kError && d.code != "yaml/duplicate-key" && d.code != "json/duplicate-key" && d.code != "yaml/tag") whole = false;
+std::unique_ptr<Run> Session::NewRun() {
+  auto run = std::make_unique<Run>(main_.store.values());
+  MakeRelations(run->store);
+  for (const dsl::RelationSymbol& relation : checked_->relations) {
+    if (relation.from.empty()) continue;
+    const facts::Relation& rows = main_.store.relation(relation.id);
+    const facts::RelationInfo& info = main_.store.info(relation.id);
+    // Rows of the file stand first, whatever rules have added to them.
+    const std::size_t count = std::min<std::size_t>(info.table_rows.size(), rows.size());
+    for (std::size_t row = 0; row < count; ++row) run->store.relation(relation.id).Add(rows.row(static_cast<facts::RowId>(row)));
+    run->store.info(relation.id).table = info.table;
+    run->store.info(relation.id).table_rows = info.table_rows;
   }
-  if (!whole || checked_ == nullptr || checked_->schema.document == facts::kNoEntity) return false;
-  loaded_ = load::Load(document_, sources_, checked_->schema, store_, sink_);
-  config_ok_ = true;
+  return run;
+}
+
+bool Session::ReadInto(Run& run, base::FileId file) {
+  // A document's own mistakes come first: what a duplicate key or an unknown tag leaves can be looked at, half a document cannot.
+  base::DiagnosticSink reading;
+  run.document = document::Read(file, sources_, reading);
+  bool whole = run.document.root() != document::kNoNode;
+  for (base::Diagnostic& d : reading.Take()) {
+    if (d.severity == base::Severity::kError && d.code != "yaml/duplicate-key" && d.code != "json/duplicate-key" && d.code != "yaml/tag") whole = false;
+    run.sink.Report(std::move(d));
+  }
+  return whole && checked_ != nullptr && checked_->schema.document != facts::kNoEntity;
+}
+
+void Session::LoadFacts(Run& run) {
+  run.loaded = load::Load(run.document, sources_, checked_->schema, run.store, run.sink);
+  run.readable = true;
+}
+
+bool Session::LoadInto(Run& run, base::FileId file) {
+  if (!ReadInto(run, file)) return false;
+  LoadFacts(run);
   return true;
 }
 
-void Session::Evaluate() {
-  if (!rules_ok_ || (wants_config() && !config_ok_)) return;
+bool Session::SetOptions(Run& run, const std::vector<Setting>& set) {
+  OptionValues values = *options_given_;
+  facts::ValuePool& pool = run.store.pool();
+  // The command line's word counts for more than the config's, which `values` has taken over the rule files' own.
+  bool good = Declared("policy") || values.SetFromConfig(run.document, pool, run.sink);
+  values.Prefer(*options_given_);
+  for (const Setting& setting : set) good = values.Set(setting.name, setting.name_span, setting.value, setting.value_span, pool, run.sink) && good;
+  values.AddRows(run.store);
+  return good;
+}
+
+bool Session::Declared(std::string_view section) const {
+  const facts::Schema& schema = checked_->schema;
+  const facts::Field* field = schema.document == facts::kNoEntity ? nullptr : schema.FindField(schema.document, section);
+  return field != nullptr && !std::any_of(field->type.alternatives.begin(), field->type.alternatives.end(), [](const facts::FieldAlt& alt) { return alt.kind == facts::FieldAlt::Kind::kJson; });
+}
+
+bool Session::LoadConfig(std::string name, std::string text) {
+  config_file_ = sources_.Add(std::move(name), std::move(text));
+  if (!ReadInto(main_, config_file_)) return false;
+  if (!Declared("stages")) stages_ = load::StagesOf(main_.document, main_.sink);
+  sink();  // what is wrong with the text is so in every stage
+  if (options_.stages == SessionOptions::Stages::kOne && !ApplyStage()) return false;
+  LoadFacts(main_);
+  return true;
+}
+
+bool Session::ApplyStage() {
+  const auto wanted = std::find_if(stages_.begin(), stages_.end(), [&](const load::Stage& stage) { return stage.name == options_.stage; });
+  if (wanted == stages_.end()) {
+    std::vector<std::string> known;
+    for (const load::Stage& stage : stages_) known.push_back(stage.name);
+    const std::string hint = base::DidYouMean(options_.stage, known);
+    failures_.push_back("--stage " + options_.stage + ": the config has no such stage" + (known.empty() ? ", and no others" : hint.empty() ? "; it has " + load::OneOf(known) : "; " + hint));
+    flags_wrong_ = true;
+    return false;
+  }
+  whole_ = std::move(main_.document);
+  main_.document = load::LayOver(whole_, *wanted, checked_->schema, main_.store.pool(), main_.sink);
+  return true;
+}
+
+void Session::Evaluate(Run& run) {
+  if (!rules_ok_ || (wants_config() && !run.readable)) return;
+  facts::FactStore& store = run.store;
   eval::Options options;
   options.limits = options_.limits;
   options.proofs = options_.proofs;
-  eval::Evaluator evaluator(program_, &checked_->schema, store_, sink_, options);
-  for (int step = 1; step <= 3 && !incomplete_; ++step) {
-    // The first step looks at whatever is there: what the schema has reported is unknown to it, not wrong once more.
-    if (step > 1 && sink_.has_errors()) break;
-    const std::size_t told = store_.findings.size();
-    incomplete_ = !evaluator.RunStrata(step) || !evaluator.RunChecks(step);
-    for (std::size_t i = told; i < store_.findings.size(); ++i) {
-      if (store_.findings[i].severity == base::Severity::kError && step < 3) {
-        // Errors of this step stop the next one.
-        emit::EmitFindings(store_, checked_->schema, sources_, sink_);
-        return;
-      }
-    }
+  eval::Evaluator evaluator(program_, &checked_->schema, store, run.sink, options);
+  bool errors = false;
+  for (int step = 1; step <= 3 && !run.incomplete && !errors; ++step) {
+    // The first step looks at whatever is there: what the schema has reported is unknown to it, not wrong once more. Errors of a step stop
+    // the next one.
+    if (step > 1 && (run.sink.has_errors() || sink_.has_errors())) break;
+    run.incomplete = !evaluator.RunStrata(step) || !evaluator.RunChecks(step);
+    errors = std::any_of(store.findings.begin(), store.findings.end(), [](const facts::Finding& f) { return f.severity == base::Severity::kError; });
   }
   // Where an error stands, it is the cause more often than not: one cause, one finding.
-  const bool clean = !sink_.has_errors() && std::none_of(store_.findings.begin(), store_.findings.end(), [](const facts::Finding& f) { return f.severity == base::Severity::kError; });
-  if (clean) store_.findings.insert(store_.findings.end(), store_.unjudged.begin(), store_.unjudged.end());
-  emit::EmitFindings(store_, checked_->schema, sources_, sink_);
+  if (!errors && !run.sink.has_errors() && !sink_.has_errors()) store.findings.insert(store.findings.end(), store.unjudged.begin(), store.unjudged.end());
+  emit::EmitFindings(store, checked_->schema, sources_, run.sink);
+}
+
+void Session::Evaluate() {
+  if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
+  const bool one = options_.stages == SessionOptions::Stages::kOne;
+  if (one && checked_->schema.stage != facts::kNoRelation) {
+    const facts::Value row[] = {main_.store.pool().Text(options_.stage)};
+    main_.store.relation(checked_->schema.stage).Add(row);
+  }
+  SetOptions(main_, {});
+  Evaluate(main_);
+  incomplete_ = main_.incomplete;
+  verdicts_ = main_.store.verdicts;
+  if (options_.stages == SessionOptions::Stages::kAll && !stages_.empty() && !incomplete_) EvaluateStages();
+}
+
+void Session::EvaluateStages() {
+  std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs;
+  runs.emplace_back("", main_.sink.Take());
+  for (const load::Stage& stage : stages_) {
+    const std::unique_ptr<Run> run = NewRun();
+    run->document = load::LayOver(main_.document, stage, checked_->schema, run->store.pool(), sink_);
+    if (checked_->schema.stage != facts::kNoRelation) {
+      const facts::Value row[] = {run->store.pool().Text(stage.name)};
+      run->store.relation(checked_->schema.stage).Add(row);
+    }
+    LoadFacts(*run);
+    SetOptions(*run, {});
+    Evaluate(*run);
+    incomplete_ = incomplete_ || run->incomplete;
+    for (std::size_t i = 0; i < verdicts_.size() && i < run->store.verdicts.size(); ++i) {
+      const facts::Verdict& here = run->store.verdicts[i];
+      const bool nothing = !verdicts_[i].ran || verdicts_[i].passed + verdicts_[i].failed + verdicts_[i].not_judged == 0;
+      if (nothing && here.ran && here.passed + here.failed + here.not_judged > 0) verdicts_[i] = here;
+    }
+    runs.emplace_back(stage.name, run->sink.Take());
+  }
+  main_.store.OrderNodes();
+  Merge(std::move(runs));
+}
+
+// Findings that agree in check, place and text are one, and say where they hold unless it is everywhere.
+void Session::Merge(std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs) {
+  struct Held {
+    base::Diagnostic diagnostic;
+    std::vector<std::string> stages;
+  };
+  std::vector<Held> all;
+  absl::flat_hash_map<std::string, std::size_t> seen;
+  for (auto& [stage, findings] : runs) {
+    for (base::Diagnostic& d : findings) {
+      const std::string key = d.code + "|" + d.message + "|" + std::to_string(static_cast<std::uint32_t>(d.span.file)) + "|" + std::to_string(d.span.begin) + "|" + std::to_string(d.span.end);
+      const auto [at, fresh] = seen.try_emplace(key, all.size());
+      if (fresh) all.push_back({std::move(d), {}});
+      all[at->second].stages.push_back(stage);
+    }
+  }
+  for (Held& held : all) {
+    if (held.stages.size() < runs.size()) held.diagnostic.stages = std::move(held.stages);
+    sink_.Report(std::move(held.diagnostic));
+  }
+}
+
+base::DiagnosticSink& Session::sink() {
+  for (base::Diagnostic& d : main_.sink.Take()) sink_.Report(std::move(d));
+  return sink_;
 }
 
 }  // namespace pareto::workspace

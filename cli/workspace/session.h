@@ -12,10 +12,12 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/workspace/data.h"
 #include "cli/workspace/files.h"
+#include "cli/workspace/options.h"
 #include "dsl/checked.h"
 #include "engine/base/diagnostic.h"
 #include "engine/base/source.h"
@@ -24,11 +26,17 @@
 #include "engine/eval/program.h"
 #include "engine/facts/store.h"
 #include "engine/load/load.h"
+#include "engine/load/overlay.h"
 
 namespace pareto::workspace {
 
 struct SessionOptions {
   std::vector<std::string> rules;  // files and folders with rule files, beside Pareto's own
+  std::string components;          // a folder of them that may be there or not: a project's own component types
+  std::vector<std::string> set;    // `NAME=VALUE`: values of options
+  // Which evaluations there are: the config as it is and with each of its stages laid over it, the config as it is, or one stage.
+  enum class Stages : std::uint8_t { kAll, kBase, kOne } stages = Stages::kAll;
+  std::string stage;               // kOne: which
   std::string rules_dir;           // read these in place of Pareto's own; empty: the embedded ones
   eval::Limits limits;
   bool proofs = true;
@@ -36,6 +44,18 @@ struct SessionOptions {
 
 // The embedded rule files' identity: 16 hex digits of the SHA-256 of their names and texts.
 std::string EmbeddedRulesHash();
+
+// One evaluation: a document, its facts, and what was found. The session it is of must outlive it.
+struct Run {
+  explicit Run(std::shared_ptr<facts::ValuePool> values) : store(std::move(values)) {}
+
+  facts::FactStore store;
+  document::Document document;
+  std::unique_ptr<load::LoadedDocument> loaded;
+  base::DiagnosticSink sink;  // of the document as facts, and of checks
+  bool readable = false;      // there is something to evaluate
+  bool incomplete = false;    // a bound stopped it
+};
 
 class Session {
  public:
@@ -47,25 +67,45 @@ class Session {
   bool LoadRules();
   // The config's text, under the name that people see. Reads and loads it; false where nothing of it could be read.
   bool LoadConfig(std::string name, std::string text);
-  // Evaluates and judges. Does nothing where the rules have errors.
+  // Evaluates and judges, the config as it is and its stages. Does nothing where the rules have errors.
   void Evaluate();
+
+  // A run of its own beside the config's, with the program's relations and its data files' rows. `LoadRules` must have succeeded.
+  std::unique_ptr<Run> NewRun();
+  // Reads the file's text into the run; false where nothing of it could be read (told in the run's sink).
+  bool LoadInto(Run& run, base::FileId file);
+  // Puts the values of options into the run: those of the command line, of the run's document, and then `set`. False where one is wrong
+  // (told in the run's sink). A value is text as YAML reads it; `span` is where it stands.
+  struct Setting {
+    std::string name;
+    facts::Value value;
+    base::Span name_span, value_span;
+  };
+  bool SetOptions(Run& run, const std::vector<Setting>& set);
+  // Evaluates and judges one run.
+  void Evaluate(Run& run);
 
   // Rule files that could not be opened: `PATH: why`. Not findings, since they have no place.
   const std::vector<std::string>& failures() const { return failures_; }
   bool rules_ok() const { return rules_ok_; }
   bool incomplete() const { return incomplete_; }
+  // A flag's mistake was reported (`--set`, `--stage`): nothing was evaluated.
+  bool flags_wrong() const { return flags_wrong_; }
   // Whether the rules describe a document: programs over tables alone need no config.
   bool wants_config() const;
 
   base::SourceMap& sources() { return sources_; }
-  base::DiagnosticSink& sink() { return sink_; }
-  facts::FactStore& store() { return store_; }
+  base::DiagnosticSink& sink();
+  // Of the config as it is, or of the one stage that was asked for.
+  facts::FactStore& store() { return main_.store; }
+  // By check: of the config as it is; where a check had nothing to look at there, of the first stage where it had.
+  const std::vector<facts::Verdict>& verdicts() const { return verdicts_; }
   const dsl::Checked* checked() const { return checked_.get(); }
   const std::vector<dsl::LoadedModule>& modules() const;
   const eval::Program& program() const { return program_; }
-  const document::Document& document() const { return document_; }
+  const document::Document& document() const { return main_.document; }
   // Whether the config could be read, whatever is wrong with what it says.
-  bool config_ok() const { return config_ok_; }
+  bool config_ok() const { return main_.readable; }
   // The config that was loaded; kNoFile where none was.
   base::FileId config_file() const { return config_file_; }
   // Statements of all rule files in force.
@@ -75,25 +115,35 @@ class Session {
   void AddModule(std::string shown, std::string name, std::string text, std::string root, bool prelude);
   void AddFolder(const std::string& folder, bool shipped);
   void AddPath(const std::string& path);
-  void MakeRelations();
+  void SetFromFlags();
+  void MakeRelations(facts::FactStore& store) const;
+  bool ReadInto(Run& run, base::FileId file);
+  void LoadFacts(Run& run);
+  // Whether the rule files say what a section of the config is (`json` leaves it to us): then it means what they say, and nothing else.
+  bool Declared(std::string_view section) const;
+  bool ApplyStage();
+  void EvaluateStages();
+  void Merge(std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs);
 
   const Files& files_;
   SessionOptions options_;
   base::SourceMap sources_;
   base::DiagnosticSink sink_;
-  facts::FactStore store_;
+  Run main_;
   std::vector<dsl::LoadedModule> modules_;
   std::vector<DataFolder> folders_;  // by module
   std::unique_ptr<dsl::Checked> checked_;
   eval::Program program_;
-  document::Document document_;
+  std::unique_ptr<OptionValues> options_given_;  // the rule files' and the command line's
   base::FileId config_file_ = base::kNoFile;
-  std::unique_ptr<load::LoadedDocument> loaded_;
+  document::Document whole_;                     // kOne: the config without the stage laid over it
+  std::vector<load::Stage> stages_;
+  std::vector<facts::Verdict> verdicts_;
   std::vector<std::string> failures_;
   int statements_ = 0;
   bool rules_ok_ = false;
-  bool config_ok_ = false;
   bool incomplete_ = false;
+  bool flags_wrong_ = false;
 };
 
 }  // namespace pareto::workspace

@@ -42,6 +42,8 @@ struct Diagnostic {
   // Which finding this is, whatever lines move: `CODE|ENTITY|KEY PATH OF THE SUBJECT|FIELD`. Its hash is the
   // fingerprint. Empty: made from code and message.
   std::string identity;
+  // In which of a config's stages it holds ("": in the config as it is); empty where that makes no difference.
+  std::vector<std::string> stages;
   // The rule file statement that made the finding; invalid for the engine's own.
   Span rule;
 };

@@ -45,6 +45,9 @@ struct FieldType {
   std::vector<FieldAlt> alternatives;
 };
 
+// Whether a plain value (no node) is one of the type's. References and keys take texts, entities nothing.
+bool Takes(const FieldType& type, Value value, const ValuePool& pool);
+
 struct Field {
   std::string name;
   Value name_value;          // the name, interned

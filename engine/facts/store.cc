@@ -57,7 +57,11 @@ Proof ProofLog::Of(RowId row) const {
   return {at[0], {at + 1, width->second}};
 }
 
-FactStore::FactStore() : pool_(std::make_unique<ValuePool>()), nodes_(std::make_unique<NodeTable>()) {
+FactStore::FactStore() : FactStore(std::make_shared<ValuePool>()) {}
+
+FactStore::FactStore(std::shared_ptr<ValuePool> values) : pool_(std::move(values)), nodes_(std::make_unique<NodeTable>()) { OrderNodes(); }
+
+void FactStore::OrderNodes() {
   // Both live behind pointers, so the store may move.
   pool_->set_node_order([pool = pool_.get(), nodes = nodes_.get()](std::uint32_t a, std::uint32_t b) { return nodes->Compare(*pool, a, b); });
 }

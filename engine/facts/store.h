@@ -54,6 +54,11 @@ struct RelationInfo {
 class FactStore {
  public:
   FactStore();
+  // A store of its own over the values of another one, as the same program evaluated once more needs it: its constants are among them. Of
+  // stores that share values, the one made last orders nodes, or the one that was told to.
+  explicit FactStore(std::shared_ptr<ValuePool> values);
+  void OrderNodes();
+  const std::shared_ptr<ValuePool>& values() const { return pool_; }
 
   RelationId AddRelation(RelationInfo info);
   Relation& relation(RelationId id) { return relations_[static_cast<std::uint32_t>(id)]; }
@@ -78,7 +83,7 @@ class FactStore {
   std::vector<Verdict> verdicts;    // by check
 
  private:
-  std::unique_ptr<ValuePool> pool_;
+  std::shared_ptr<ValuePool> pool_;
   std::unique_ptr<NodeTable> nodes_;
   std::vector<Relation> relations_;
   std::vector<RelationInfo> infos_;

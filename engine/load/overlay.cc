@@ -280,11 +280,15 @@ class Layer {
 
 }  // namespace
 
-std::vector<Stage> StagesOf(const Document& document, const facts::Schema& schema, base::DiagnosticSink& sink) {
+std::vector<Stage> StagesOf(const Document& document, base::DiagnosticSink& sink) {
   std::vector<Stage> stages;
-  if (document.root() == document::kNoNode || document.kind(document.root()) != Kind::kMap || schema.document == facts::kNoEntity || schema.FindField(schema.document, kStages) == nullptr) return stages;
+  if (document.root() == document::kNoNode || document.kind(document.root()) != Kind::kMap) return stages;
   const Entry* all = document.Find(document.root(), kStages);
-  if (all == nullptr || document.kind(all->value) != Kind::kMap) return stages;
+  if (all == nullptr || document.kind(all->value) == Kind::kNull) return stages;
+  if (document.kind(all->value) != Kind::kMap) {
+    sink.Error("stages/shape", all->key_span, std::string("`stages` is ") + document::KindName(document.kind(all->value)) + ", and must be a map of stages").help.push_back("write `stages: {NAME: {...}}`");
+    return stages;
+  }
   for (const Entry& entry : document.entries(all->value)) {
     if (document.kind(entry.value) == Kind::kNull) {
       stages.push_back({std::string(entry.key), entry.key_span, document::kNoNode});  // a stage that changes nothing

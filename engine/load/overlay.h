@@ -23,9 +23,9 @@ struct Stage {
   document::NodeId overlay = document::kNoNode;  // a map of the document; kNoNode: the stage changes nothing
 };
 
-// The stages of a document whose entity has a field `stages`, in the order written. A stage that is no map, or has stages itself, is a finding
-// (`stages/shape`) and left out; what is wrong with `stages` as a whole is the schema's to say.
-std::vector<Stage> StagesOf(const document::Document& document, const facts::Schema& schema, base::DiagnosticSink& sink);
+// The stages of a document, in the order written. A stage that is no map, or has stages itself, is a finding
+// (`stages/shape`) and left out; and so is `stages` where it is no map.
+std::vector<Stage> StagesOf(const document::Document& document, base::DiagnosticSink& sink);
 
 // The document with the stage laid over it; linear in the size of both. An item that could be several of the document's is a finding
 // (`stages/ambiguous`) and left out, a null that removes nothing one (`stages/removes-nothing`). `pool` interns the literals of kinds.

@@ -17,9 +17,8 @@ struct Staged {
   std::vector<Stage> stages;
 
   explicit Staged(std::string text, std::size_t which = 0) {
-    model.Field(model.config, "stages?", MapOf(load::Json()));
     base = document::Read(sources.Add("config.yaml", std::move(text)), sources, sink);
-    stages = StagesOf(base, model.schema, sink);
+    stages = StagesOf(base, sink);
     if (which < stages.size()) made = LayOver(base, stages[which], model.schema, model.store.pool(), sink);
   }
   // The merged document without its `stages`, as JSON without blanks.
