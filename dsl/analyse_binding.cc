@@ -143,9 +143,20 @@ void Analyser::CheckNested(StatementInfo& info, const Expr* root, const std::vec
   }
 }
 
+// "did you mean `NAME`?" of another variable of the statement, else `otherwise`.
+std::string Analyser::NearVariable(const StatementInfo& info, const std::string& name, std::string otherwise) const {
+  std::vector<std::string> others;
+  for (const Variable& v : info.variables) {
+    if (v.name != name && v.name.size() > 2) others.push_back(v.name);
+  }
+  const std::string hint = name.size() > 2 ? base::DidYouMean(name, others) : std::string();
+  return hint.empty() ? std::move(otherwise) : hint;
+}
+
 // What to do about a variable that nobody meant as one.
 std::string Analyser::WordHelp(const StatementInfo& info, const std::string& name, bool once) const {
   if (const std::string_view help = ForeignConstant(name); !help.empty()) return std::string(help);
+  if (std::string hint = NearVariable(info, name, ""); !hint.empty()) return hint;
   std::vector<std::string> entities;
   for (const facts::Entity& entity : c_.schema.entities) {
     if (Lookup(info.module, entity.name) != nullptr) entities.push_back(entity.name);
@@ -208,7 +219,7 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
     if (some_branch) {
       Report(info, "variables/branches", variable.first, "`" + variable.name + "` has a value in some branches of `or` only").help.push_back("let every branch bind it, or use it inside its branch");
     } else {
-      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back("bind it in a positive condition: a relation, `=` or `in`");
+      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back(NearVariable(info, variable.name, "bind it in a positive condition: a relation, `=` or `in`"));
     }
   }
   for (const Expr* binder : binders) CheckNested(info, binder, bound);
@@ -235,7 +246,24 @@ void Analyser::ReportUses(StatementInfo& info, std::size_t from) {
       told = told || (d.span == variable.first && d.code.rfind("variables/", 0) == 0);
     }
     if (told) continue;
-    Report(info, "variables/once", variable.first, "`" + variable.name + "` is used once").help.push_back(WordHelp(info, variable.name, true));
+    // What is near a name that has no value is what that one was to be: one slip, one finding.
+    std::vector<std::string> unbound;
+    for (std::size_t i = from; i < sink_.diagnostics().size(); ++i) {
+      for (const Variable& v : info.variables) {
+        if (sink_.diagnostics()[i].code == "variables/unbound" && sink_.diagnostics()[i].span == v.first && v.name.size() > 2) unbound.push_back(v.name);
+      }
+    }
+    if (variable.name.size() > 2 && !base::Nearest(variable.name, unbound).empty()) continue;
+    bool argument = false;  // of a relation: a column that does not matter
+    for (const Expr* root : RootsOf(*info.tree)) {
+      ForEachPart(*root, [&](const Expr& part) {
+        if (part.kind != ExprKind::kCall || part.symbol < 0 || c_.symbols[static_cast<std::size_t>(part.symbol)].kind == Symbol::Kind::kFunction) return;
+        for (const ExprPtr& arg : part.args) argument = argument || (arg->kind == ExprKind::kVar && arg->span == variable.first);
+      });
+    }
+    std::string help = WordHelp(info, variable.name, true);
+    if (argument && help.rfind("did you mean `\"", 0) == 0) help = "write `_` for a value that does not matter; a text is written `\"" + variable.name + "\"`";
+    Report(info, "variables/once", variable.first, "`" + variable.name + "` is used once").help.push_back(std::move(help));
   }
 }
 

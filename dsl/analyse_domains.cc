@@ -203,6 +203,15 @@ void Analyser::CheckComparison(StatementInfo& info, const Expr& compare, const s
     else sink_.Warning("rules/always", compare.span, "both sides are the same: this always holds").help.push_back("compare it with something else");
     return;
   }
+  // `n = n + 1`: an assignment, elsewhere.
+  const auto steps_from = [](const Expr& variable, const Expr& sum) {
+    return variable.kind == ExprKind::kVar && sum.kind == ExprKind::kArith && (sum.name == "+" || sum.name == "-") && Same(variable, *sum.args[0]) && IsNumber(*sum.args[1]) && NumberOf(*sum.args[1]) != 0;
+  };
+  if (compare.name == "=" && (steps_from(left, right) || steps_from(right, left))) {
+    const std::string& name = left.kind == ExprKind::kVar ? left.name : right.name;
+    never("`" + name + "` is on both sides, and nothing is assigned").help.push_back("give the new value a name of its own");
+    return;
+  }
   const bool turned = IsConstant(left);
   const Expr& constant = turned ? left : right;
   const Expr& path = turned ? right : left;

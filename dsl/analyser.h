@@ -104,6 +104,7 @@ class Analyser {
   bool Evaluable(const StatementInfo& info, const Expr& expr, std::int32_t scope, const std::vector<bool>& bound) const;
   void CheckNested(StatementInfo& info, const Expr* root, const std::vector<bool>& bound);
   void ReportUses(StatementInfo& info, std::size_t from);  // `from`: the first diagnostic of this pass over the statement
+  std::string NearVariable(const StatementInfo& info, const std::string& name, std::string otherwise) const;
   std::string WordHelp(const StatementInfo& info, const std::string& name, bool once) const;
   void ReportRelations();
   void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
