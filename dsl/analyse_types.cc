@@ -8,10 +8,13 @@ namespace pareto::dsl {
 
 TypeEnv Analyser::StartEnv(const StatementInfo& info) const { return TypeEnv(info.variables.size(), kNoType); }
 
-std::vector<TypeId> Analyser::ColumnsOf(const Symbol& symbol) {
+Analyser::Columns Analyser::ColumnsOf(const Symbol& symbol) {
   switch (symbol.kind) {
     case Symbol::Kind::kEntity: return {c_.types.Entity(EntityId{static_cast<std::uint32_t>(symbol.index)})};
-    case Symbol::Kind::kRelation: return c_.relations[static_cast<std::size_t>(symbol.index)].columns;
+    case Symbol::Kind::kRelation: {
+      const std::vector<TypeId>& columns = c_.relations[static_cast<std::size_t>(symbol.index)].columns;
+      return Columns(columns.begin(), columns.end());
+    }
     case Symbol::Kind::kResourceType: return {c_.types.Resource(symbol.index)};
     case Symbol::Kind::kAnyResource: return {c_.types.Basic(TypeSet::kAnyResource)};
     default: return {};
@@ -86,7 +89,7 @@ bool Analyser::NarrowOnce(StatementInfo& info, const Expr& condition, TypeEnv& e
     case ExprKind::kCall: {
       if (condition.symbol < 0) return false;
       const Symbol symbol = c_.symbols[static_cast<std::size_t>(condition.symbol)];
-      const std::vector<TypeId> columns = ColumnsOf(symbol);
+      const Columns columns = ColumnsOf(symbol);
       bool changed = false;
       for (std::size_t i = 0; i < columns.size() && i < condition.args.size(); ++i) {
         if (condition.args[i]->kind == ExprKind::kVar) changed |= NarrowVariable(info, *condition.args[i], columns[i], env);
@@ -115,7 +118,7 @@ void Analyser::Narrow(StatementInfo& info, const Expr& condition, TypeEnv& env) 
   }
 }
 
-void Analyser::TypeAtomArguments(StatementInfo& info, Expr& call, const std::vector<TypeId>& columns, const TypeEnv& env, Mode mode) {
+void Analyser::TypeAtomArguments(StatementInfo& info, Expr& call, const Columns& columns, const TypeEnv& env, Mode mode) {
   for (std::size_t i = 0; i < call.args.size(); ++i) {
     Expr& arg = *call.args[i];
     if (arg.kind == ExprKind::kWildcard) continue;
@@ -200,7 +203,7 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
         return;
       }
       const Symbol symbol = c_.symbols[static_cast<std::size_t>(condition.symbol)];
-      const std::vector<TypeId> columns = ColumnsOf(symbol);
+      const Columns columns = ColumnsOf(symbol);
       if (symbol.kind != Symbol::Kind::kFunction && symbol.kind != Symbol::Kind::kLet && symbol.kind != Symbol::Kind::kOption) {
         TypeAtomArguments(info, condition, columns, env, mode);
         return;
@@ -296,7 +299,7 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
       Narrow(info, *rule->body, env);
       TypeCondition(info, *rule->body, env, mode);
     }
-    std::vector<TypeId> columns;
+    Columns columns;
     if (rule->head->symbol >= 0) columns = ColumnsOf(c_.symbols[static_cast<std::size_t>(rule->head->symbol)]);
     for (const ExprPtr& arg : rule->head->args) {
       if (arg->kind == ExprKind::kWildcard) Report(info, "variables/head", arg->span, "`_` gives no value for a head").help.push_back("name the value");

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "dsl/checked.h"
 #include "engine/base/diagnostic.h"
 #include "engine/eval/signature.h"
@@ -35,6 +36,7 @@ class Analyser {
     Span span;
   };
   using Names = absl::flat_hash_map<std::string, Visible>;
+  using Columns = absl::InlinedVector<TypeId, 4>;  // the types of an atom's arguments
 
   // --- names
   void DeclareEngineNames();
@@ -85,7 +87,7 @@ class Analyser {
   TypeId TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, Mode mode);
   TypeId TypeStep(StatementInfo& info, Expr& step, TypeId base, Mode mode);
   TypeId FieldOf(StatementInfo& info, Expr& step, EntityId entity, facts::RelationId* relation, bool* parent, Mode mode);
-  void TypeAtomArguments(StatementInfo& info, Expr& call, const std::vector<TypeId>& columns, const TypeEnv& env, Mode mode);
+  void TypeAtomArguments(StatementInfo& info, Expr& call, const Columns& columns, const TypeEnv& env, Mode mode);
   std::string TypeWord(TypeId type) const;
   std::string CompareHelp(TypeId a, TypeId b) const;
   bool IsCondition(const Expr& expr) const;
@@ -94,7 +96,7 @@ class Analyser {
   void RequirePlain(StatementInfo& info, Expr& expr, const std::string& what);
   void RequireJson(StatementInfo& info, Expr& expr, bool optional_allowed, const std::string& what);
   TypeId ResultOfList(TypeId list);  // the type of an item
-  std::vector<TypeId> ColumnsOf(const Symbol& symbol);
+  Columns ColumnsOf(const Symbol& symbol);
   std::string TypeName(TypeId type) { return c_.types.Name(type, c_.resource_types); }
 
   // --- binding

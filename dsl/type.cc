@@ -57,11 +57,9 @@ TypeId TypeTable::Intern(TypeSet set) {
     set.bits = TypeSet::kAny;
     set.optional = optional;
   }
-  for (std::size_t i = types_.size(); i-- > 0;) {  // a program has some dozens of types
-    if (types_[i] == set) return static_cast<TypeId>(i);
-  }
-  types_.push_back(std::move(set));
-  return static_cast<TypeId>(types_.size() - 1);
+  const auto [at, added] = ids_.try_emplace(set, static_cast<TypeId>(types_.size()));
+  if (added) types_.push_back(std::move(set));
+  return at->second;
 }
 
 TypeId TypeTable::Basic(std::uint16_t bits) {
@@ -76,9 +74,14 @@ TypeId TypeTable::Basic(std::uint16_t bits) {
 }
 
 TypeId TypeTable::Entity(EntityId entity) {
-  TypeSet set;
-  set.entities.push_back(entity);
-  return Intern(std::move(set));
+  const auto index = static_cast<std::size_t>(entity);
+  if (index >= entities_.size()) entities_.resize(index + 1, kNoType);
+  if (entities_[index] == kNoType) {
+    TypeSet set;
+    set.entities.push_back(entity);
+    entities_[index] = Intern(std::move(set));
+  }
+  return entities_[index];
 }
 
 TypeId TypeTable::Resource(std::int32_t type) {
@@ -108,6 +111,13 @@ TypeId TypeTable::WithOptional(TypeId id, bool optional) {
 
 TypeId TypeTable::Join(TypeId a, TypeId b) {
   if (a == b) return a;
+  if (const auto known = joins_.find({a, b}); known != joins_.end()) return known->second;
+  const TypeId joined = MakeJoin(a, b);
+  joins_.emplace(std::pair(a, b), joined);
+  return joined;
+}
+
+TypeId TypeTable::MakeJoin(TypeId a, TypeId b) {
   TypeSet set = at(a);
   const TypeSet other = at(b);
   set.bits |= other.bits;
@@ -130,8 +140,15 @@ TypeId TypeTable::Join(TypeId a, TypeId b) {
   return Intern(std::move(set));
 }
 
-TypeId TypeTable::Meet(TypeId ia, TypeId ib) {
-  if (ia == ib) return ia;
+TypeId TypeTable::Meet(TypeId a, TypeId b) {
+  if (a == b) return a;
+  if (const auto known = meets_.find({a, b}); known != meets_.end()) return known->second;
+  const TypeId met = MakeMeet(a, b);
+  meets_.emplace(std::pair(a, b), met);
+  return met;
+}
+
+TypeId TypeTable::MakeMeet(TypeId ia, TypeId ib) {
   const TypeSet a = at(ia), b = at(ib);
   if (a.bits & TypeSet::kAny) return ib;
   if (b.bits & TypeSet::kAny) return ia;

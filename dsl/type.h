@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/facts/schema.h"
 
 namespace pareto::dsl {
@@ -33,6 +35,10 @@ struct TypeSet {
 
   bool empty() const { return bits == 0 && item == kNoType && value == kNoType && entities.empty() && resources.empty(); }
   friend bool operator==(const TypeSet&, const TypeSet&) = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const TypeSet& s) {
+    return H::combine(std::move(h), s.bits, s.optional, s.declared, s.item, s.value, s.entities, s.resources);
+  }
 };
 
 class TypeTable {
@@ -70,9 +76,16 @@ class TypeTable {
   std::string Name(TypeId id, const std::vector<std::string>& resource_names) const;
 
  private:
+  TypeId MakeJoin(TypeId a, TypeId b);
+  TypeId MakeMeet(TypeId a, TypeId b);
+
   const facts::Schema* schema_;
   std::vector<TypeSet> types_;
-  std::vector<TypeId> basic_;  // by bits: most types are made of bits alone
+  absl::flat_hash_map<TypeSet, TypeId> ids_;
+  // What was asked before: a program asks for the same few again and again.
+  std::vector<TypeId> basic_;     // by bits
+  std::vector<TypeId> entities_;  // by entity
+  absl::flat_hash_map<std::pair<TypeId, TypeId>, TypeId> joins_, meets_;
 };
 
 }  // namespace pareto::dsl

@@ -61,7 +61,10 @@ std::string KeyOf(const facts::Place& place, const std::string& text) {
 }  // namespace
 
 Judge::Judge(Core& core, std::uint32_t check)
-    : core_(core), machine_(core.machine), store_(core.store), index_(check), check_(core.program.checks[check]) {
+    : core_(core), machine_(core.machine), store_(core.store), index_(check), check_(core.program.checks[check]) {}
+
+void Judge::Prepare() {
+  core_.scopes.AddCheck(check_);
   machine_.Enter(check_.name, check_.span, check_.slots, check_.proofs);
   SlotSet later;
   AddMentions(check_.place, &later);
@@ -87,6 +90,8 @@ void Judge::Run() {
   facts::Verdict& verdict = store_.verdicts[index_];
   verdict = facts::Verdict{};
   verdict.ran = true;
+  if (!core_.MayMatch(check_.subject)) return;
+  Prepare();
   Tuples subjects = TuplesOf(check_.order.size(), subject_.size(), check_.proofs);
   const std::unique_ptr<Plan> plan =
       core_.planner.Make(ItemsOf(check_.subject, core_.scopes), {}, {}, TupleGoal(subject_, check_.proofs > 0));

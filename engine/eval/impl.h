@@ -24,14 +24,15 @@ struct Core {
         planner(store, scopes, growth),
         machine(program, schema, store, sink, scopes, planner, options),
         done(program.strata.size(), false) {
-    for (const Rule& rule : program.rules) scopes.AddRule(rule);
-    for (const Check& check : program.checks) scopes.AddCheck(check);
     store.verdicts.resize(program.checks.size());
   }
 
   // strata.cc. False where a bound stopped it.
   bool RunStratum(const Stratum& stratum);
   bool RunOnce(std::uint32_t rule);
+  // Whether the body may have a solution: not where an atom that must hold reads a relation that is empty and stays so. Most rules are about what
+  // a config does not have, and this is cheaper than to plan them.
+  bool MayMatch(const Body& body) const;
   bool RunToFixpoint(const Stratum& stratum, const std::vector<RelationId>& heads);
   void SpreadLoss(const Stratum& stratum);
   void FillClash();
@@ -64,6 +65,7 @@ class Judge {
     std::size_t key = 0;
     std::unique_ptr<Plan> plan;
   };
+  void Prepare();
   void Find(std::span<const RowId> rows);
   void NoteUnjudged();
   bool AddExtras(facts::Finding* finding, bool first);

@@ -12,51 +12,59 @@ namespace pareto::eval {
 
 class SlotSet {
  public:
-  bool Has(Slot slot) const { return slot / 64u < words_.size() && (words_[slot / 64u] >> (slot % 64u) & 1) != 0; }
+  bool Has(Slot slot) const { return slot / 64u < words() && (word(slot / 64u) >> (slot % 64u) & 1) != 0; }
   void Add(Slot slot) {
     if (slot == kNoSlot) return;
-    if (slot / 64u >= words_.size()) words_.resize(slot / 64u + 1);
-    words_[slot / 64u] |= std::uint64_t{1} << (slot % 64u);
+    Reach(slot / 64u + 1);
+    word(slot / 64u) |= std::uint64_t{1} << (slot % 64u);
   }
   void Remove(Slot slot) {
-    if (slot / 64u < words_.size()) words_[slot / 64u] &= ~(std::uint64_t{1} << (slot % 64u));
+    if (slot / 64u < words()) word(slot / 64u) &= ~(std::uint64_t{1} << (slot % 64u));
   }
   void Join(const SlotSet& other) {
-    if (other.words_.size() > words_.size()) words_.resize(other.words_.size());
-    for (std::size_t i = 0; i < other.words_.size(); ++i) words_[i] |= other.words_[i];
+    Reach(other.words());
+    for (std::size_t i = 0; i < other.words(); ++i) word(i) |= other.word(i);
   }
   void Meet(const SlotSet& other) {
-    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
+    for (std::size_t i = 0; i < words(); ++i) word(i) &= i < other.words() ? other.word(i) : 0;
   }
   bool Covers(const SlotSet& other) const {
-    for (std::size_t i = 0; i < other.words_.size(); ++i) {
-      if ((other.words_[i] & ~(i < words_.size() ? words_[i] : 0)) != 0) return false;
+    for (std::size_t i = 0; i < other.words(); ++i) {
+      if ((other.word(i) & ~(i < words() ? word(i) : 0)) != 0) return false;
     }
     return true;
   }
   bool Meets(const SlotSet& other) const {
-    for (std::size_t i = 0; i < other.words_.size() && i < words_.size(); ++i) {
-      if ((other.words_[i] & words_[i]) != 0) return true;
+    for (std::size_t i = 0; i < other.words() && i < words(); ++i) {
+      if ((other.word(i) & word(i)) != 0) return true;
     }
     return false;
   }
   bool empty() const {
-    for (const std::uint64_t word : words_) {
-      if (word != 0) return false;
+    for (std::size_t i = 0; i < words(); ++i) {
+      if (word(i) != 0) return false;
     }
     return true;
   }
   // Ascending.
   std::vector<Slot> List() const {
     std::vector<Slot> all;
-    for (std::size_t i = 0; i < words_.size() * 64; ++i) {
+    for (std::size_t i = 0; i < words() * 64; ++i) {
       if (Has(static_cast<Slot>(i))) all.push_back(static_cast<Slot>(i));
     }
     return all;
   }
 
  private:
-  std::vector<std::uint64_t> words_;
+  std::size_t words() const { return 1 + rest_.size(); }
+  std::uint64_t word(std::size_t i) const { return i == 0 ? first_ : rest_[i - 1]; }
+  std::uint64_t& word(std::size_t i) { return i == 0 ? first_ : rest_[i - 1]; }
+  void Reach(std::size_t count) {
+    if (count > words()) rest_.resize(count - 1);
+  }
+
+  std::uint64_t first_ = 0;          // few statements have more than 64 slots: their sets need no heap
+  std::vector<std::uint64_t> rest_;
 };
 
 }  // namespace pareto::eval

@@ -58,8 +58,19 @@ Goal RowGoal(const Rule& rule, const Options& options) {
 
 }  // namespace
 
+bool Core::MayMatch(const Body& body) const {
+  const auto may_hold = [&](const Literal& literal) {
+    if (literal.kind == Literal::Kind::kAtom) return growth.growing(literal.relation) || store.relation(literal.relation).size() > 0;
+    if (literal.kind == Literal::Kind::kOr) return std::any_of(literal.bodies.begin(), literal.bodies.end(), [&](const Body& b) { return MayMatch(b); });
+    return true;
+  };
+  return std::all_of(body.literals.begin(), body.literals.end(), may_hold);
+}
+
 bool Core::RunOnce(std::uint32_t index) {
   const Rule& rule = program.rules[index];
+  if (!MayMatch(rule.body)) return true;
+  scopes.AddRule(rule);
   machine.Enter(rule.name, rule.span, rule.slots, rule.proofs);
   const std::unique_ptr<Plan> plan = planner.Make(ItemsOf(rule.body, scopes), {}, {}, RowGoal(rule, options));
   machine.RunRule(index, *plan);
@@ -90,6 +101,7 @@ bool Core::RunStratum(const Stratum& stratum) {
 bool Core::RunToFixpoint(const Stratum& stratum, const std::vector<RelationId>& heads) {
   std::vector<Version> versions;
   for (const std::uint32_t rule : stratum.rules) {
+    if (!MayMatch(program.rules[rule].body)) continue;  // what does not grow is as it was for RunOnce
     const std::vector<Item> items = ItemsOf(program.rules[rule].body, scopes);
     for (int target = 0;; ++target) {
       Version version;

@@ -105,7 +105,7 @@ struct Relation::Sketch {
     double sum = 0;
     std::size_t empty = 0;
     for (const std::uint8_t r : registers) {
-      sum += std::ldexp(1.0, -r);
+      sum += 1.0 / static_cast<double>(std::uint64_t{1} << r);  // at most 55 zeros
       empty += r == 0;
     }
     const double m = static_cast<double>(kRegisters);
