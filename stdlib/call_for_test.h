@@ -63,7 +63,7 @@ class World {
     }
     if (unknown) return Value::Unknown();
     if (missing) return Value::Missing();
-    const Value result = function->call({pool(), store_.nodes(), &schema_}, arguments);
+    const Value result = function->call({pool(), store_.nodes(), &schema_, last_words_}, arguments);
     if (result.present() && !Accepts(signature.result, pool(), result)) {
       throw std::runtime_error(std::string(name) + " gives another kind than it says");
     }
@@ -155,6 +155,7 @@ class World {
   facts::FactStore store_;
   facts::Schema schema_;
   std::map<std::string, Value> words_;
+  eval::LastWords last_words_;
 };
 
 }  // namespace pareto::stdlib

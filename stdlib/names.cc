@@ -9,7 +9,6 @@
 
 #include <nettle/sha2.h>
 
-#include "engine/base/suggest.h"
 #include "stdlib/groups.h"
 
 namespace pareto::stdlib {
@@ -128,12 +127,7 @@ Value LastPart(const FunctionContext& context, Arguments arguments) {
 }
 
 Value Nearest(const FunctionContext& context, Arguments arguments) {
-  const std::span<const Value> words = context.pool.Items(arguments[1]);
-  std::vector<std::string_view> candidates;
-  candidates.reserve(words.size());
-  for (const Value candidate : words)
-    candidates.push_back(context.pool.AsText(candidate));
-  const std::string nearest = base::NearestView(context.pool.AsText(arguments[0]), candidates);
+  const std::string nearest = context.words.IndexOf(context.pool, arguments[1]).Nearest(context.pool.AsText(arguments[0]));
   return nearest.empty() ? Value::Missing() : context.pool.Text(nearest);
 }
 

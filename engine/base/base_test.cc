@@ -48,6 +48,35 @@ TEST_CASE("nearest word") {
   CHECK(EditDistance("kitten", "sitting", 1) == 2);
 }
 
+TEST_CASE("the index of words leaves out none that is near") {
+  CHECK(Nearest("cookhandler", {"cook-handler", "CookHandler"}) == "CookHandler");  // case is nearest
+  // All words of up to four letters of a small alphabet, beside a search that looks at every one.
+  std::vector<std::string> words = {""};
+  for (std::size_t i = 0; i < words.size() && words[i].size() < 4; ++i) {
+    for (const char c : {'a', 'b', 'c', 'A'}) words.push_back(words[i] + c);
+  }
+  const auto lower = [](std::string text) {
+    for (char& c : text) c = c == 'A' ? 'a' : c;
+    return text;
+  };
+  for (std::size_t skip = 3; skip < 40; ++skip) {
+    std::vector<std::string> some;
+    for (std::size_t i = skip; i < words.size(); i += skip) some.push_back(words[i]);
+    const std::string word = words[words.size() - skip * 7];
+    std::string nearest;
+    std::size_t best = 2;
+    for (const std::string& candidate : some) {
+      if (candidate == word) continue;
+      const std::size_t distance = lower(candidate) == lower(word) ? 0 : EditDistance(word, candidate, 1);
+      if (distance < best || (distance == best && best > 0 && distance < 2 && candidate < nearest)) {
+        best = distance;
+        nearest = candidate;
+      }
+    }
+    CHECK(Nearest(word, some) == nearest);
+  }
+}
+
 // The whole table, as textbooks have it.
 std::size_t PlainDistance(const std::string& a, const std::string& b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));

@@ -44,32 +44,59 @@ std::size_t EditDistance(std::string_view a, std::string_view b, std::size_t lim
 
 namespace {
 
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 bool SameButCase(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return Lower(x) == Lower(y); });
+}
+
+// Bit `c mod 64` for each byte `c` that it has, letters in lower case.
+std::uint64_t LettersOf(std::string_view word) {
+  std::uint64_t letters = 0;
+  for (const char c : word) letters |= std::uint64_t{1} << (static_cast<unsigned char>(Lower(c)) % 64);
+  return letters;
+}
+
+// Whether more than `count` bits are set; `count` is small.
+bool MoreThan(std::uint64_t bits, std::size_t count) {
+  for (; bits != 0 && count > 0; --count) bits &= bits - 1;
+  return bits != 0;
+}
+
+// A letter that only one of two words has takes an edit of its own, and so does each byte of difference in length.
+bool FartherThan(std::size_t limit, std::size_t a_size, std::uint64_t a, std::size_t b_size, std::uint64_t b) {
+  const std::size_t gap = a_size > b_size ? a_size - b_size : b_size - a_size;
+  return gap > limit || MoreThan(a & ~b, limit) || MoreThan(b & ~a, limit);
 }
 
 }  // namespace
 
-std::string NearestView(std::string_view word, const std::vector<std::string_view>& candidates) {
+WordIndex::WordIndex(const std::vector<std::string_view>& words) {
+  entries_.reserve(words.size());
+  for (const std::string_view word : words) entries_.push_back({word, LettersOf(word)});
+}
+
+std::string WordIndex::Nearest(std::string_view word) const {
   const std::size_t limit = std::max<std::size_t>(1, word.size() / 3);
+  const std::uint64_t letters = LettersOf(word);
   std::size_t best = limit + 1;
   std::string_view nearest;
-  for (const std::string_view candidate : candidates) {
-    if (candidate == word) continue;
-    if (SameButCase(candidate, word)) return std::string(candidate);
+  for (const Entry& entry : entries_) {
     // A word further away than the best so far is of no use.
-    const std::size_t distance = EditDistance(word, candidate, std::min(best, limit));
-    if (distance < best || (distance == best && best <= limit && candidate < nearest)) {
+    const std::size_t bound = std::min(best, limit);
+    if (FartherThan(bound, word.size(), letters, entry.word.size(), entry.letters) || entry.word == word) continue;
+    if (SameButCase(entry.word, word)) return std::string(entry.word);
+    const std::size_t distance = EditDistance(word, entry.word, bound);
+    if (distance < best || (distance == best && best <= limit && entry.word < nearest)) {
       best = distance;
-      nearest = candidate;
+      nearest = entry.word;
     }
   }
   return best <= limit ? std::string(nearest) : std::string{};
 }
 
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  return NearestView(word, std::vector<std::string_view>(candidates.begin(), candidates.end()));
+  return WordIndex(std::vector<std::string_view>(candidates.begin(), candidates.end())).Nearest(word);
 }
 
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates) {

@@ -3,6 +3,7 @@
 #define PARETO_ENGINE_BASE_SUGGEST_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,10 +13,26 @@ namespace pareto::base {
 // Edits (insert, delete, replace, swap of neighbours; bytes) that turn `a` into `b`; `limit + 1` when there are more than `limit`.
 std::size_t EditDistance(std::string_view a, std::string_view b, std::size_t limit);
 
+// Words to look for near ones in, many times. The words must outlive it.
+class WordIndex {
+ public:
+  WordIndex() = default;
+  explicit WordIndex(const std::vector<std::string_view>& words);
+
+  // As the function below.
+  std::string Nearest(std::string_view word) const;
+
+ private:
+  struct Entry {
+    std::string_view word;
+    std::uint64_t letters;  // which letters it has, whatever their case: a cheap bound on how near two words can be
+  };
+  std::vector<Entry> entries_;
+};
+
 // The candidate that differs from `word` in case only, else the one with the least edit distance to `word`, at most max(1, length of `word` div 3); ties go to the first by
 // text; never `word` itself. Empty when none is near enough.
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
-std::string NearestView(std::string_view word, const std::vector<std::string_view>& candidates);
 
 // "did you mean `NEAREST`?", or empty.
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates);

@@ -124,7 +124,7 @@ Value Machine::EvalCall(const Expr& expr) {
   }
   Value result = missing ? Value::Missing() : Value::Unknown();
   if (!missing && !unknown && !stopped_) {
-    const FunctionContext context{store_.pool(), store_.nodes(), schema_};
+    const FunctionContext context{store_.pool(), store_.nodes(), schema_, words_};
     result = expr.function->call(context, {stack_.data() + base, expr.args.size()});
   }
   stack_.resize(base);

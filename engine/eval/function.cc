@@ -14,4 +14,14 @@ const Function* FunctionTable::Find(std::string_view name) const {
   return at != functions_.end() && at->name == name ? &*at : nullptr;
 }
 
+const base::WordIndex& LastWords::IndexOf(const facts::ValuePool& pool, Value list) {
+  if (list != list_) {
+    std::vector<std::string_view> words;
+    for (const Value word : pool.Items(list)) words.push_back(pool.AsText(word));
+    index_ = base::WordIndex(words);
+    list_ = list;
+  }
+  return index_;
+}
+
 }  // namespace pareto::eval

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/suggest.h"
 #include "engine/facts/store.h"
 #include "engine/facts/value.h"
 
@@ -13,11 +14,23 @@ namespace pareto::eval {
 
 using facts::Value;
 
+// The index of the list of words asked for last: a check asks for the same list with each finding.
+class LastWords {
+ public:
+  // `list` holds texts only.
+  const base::WordIndex& IndexOf(const facts::ValuePool& pool, Value list);
+
+ private:
+  Value list_ = Value::Missing();
+  base::WordIndex index_;
+};
+
 // What a function may look at besides its arguments.
 struct FunctionContext {
   facts::ValuePool& pool;
   const facts::NodeTable& nodes;
   const facts::Schema* schema;  // may be null
+  LastWords& words;
 };
 
 // One function. A missing or unknown argument makes the result so without a call, except where a parameter is `optional` (missing is passed on).

@@ -132,6 +132,7 @@ class Machine {
   std::vector<RowId> proof_;
   std::vector<State> states_;  // by Expr::id
   std::vector<Value> stack_;   // arguments being gathered
+  LastWords words_;
   std::string text_;           // text being put together
   std::size_t collected_ = 0;  // values in tuples at the moment
 

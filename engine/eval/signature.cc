@@ -1,5 +1,6 @@
 #include "engine/eval/signature.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -149,7 +150,9 @@ bool Accepts(const Kind& kind, const facts::ValuePool& pool, facts::Value value)
       if (!value.list()) return false;
       const Kind& item = kind.item.front();
       if (item.base == Base::kAny || item.base == Base::kVariable) return true;
-      for (const facts::Value part : pool.Items(value)) {
+      const std::span<const facts::Value> parts = pool.Items(value);
+      if (item.base == Base::kString) return std::all_of(parts.begin(), parts.end(), [](facts::Value part) { return part.text(); });
+      for (const facts::Value part : parts) {
         if (!Accepts(item, pool, part)) return false;
       }
       return true;
