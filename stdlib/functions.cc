@@ -11,8 +11,8 @@ namespace {
 
 eval::FunctionTable MakeTable() {
   std::vector<Function> all;
-  for (std::vector<Function> group :
-       {TextFunctions(), NameFunctions(), NumberFunctions(), ListFunctions(), JsonFunctions(), TemplateFunctions()}) {
+  for (std::vector<Function> group : {AccessFunctions(), TextFunctions(), NameFunctions(), NumberFunctions(),
+                                      ListFunctions(), JsonFunctions(), TemplateFunctions()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   std::sort(all.begin(), all.end(), [](const Function& a, const Function& b) { return a.name < b.name; });

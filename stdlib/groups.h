@@ -21,6 +21,7 @@ using facts::Value;
 using facts::ValuePool;
 using Arguments = std::span<const Value>;
 
+std::vector<Function> AccessFunctions();
 std::vector<Function> TextFunctions();
 std::vector<Function> NameFunctions();
 std::vector<Function> NumberFunctions();
@@ -37,6 +38,9 @@ constexpr char ToUpper(char c) { return IsLower(c) ? static_cast<char>(c - 'a' +
 
 std::string LowerCase(std::string_view text);
 std::string UpperCase(std::string_view text);
+
+// Whether the whole text fits a pattern of `*` and `?`, in at most text times pattern steps.
+bool GlobMatches(std::string_view text, std::string_view pattern);
 
 // Code points of UTF-8 text, in O(bytes). A byte that starts none counts as part of what precedes it.
 std::size_t CodePoints(std::string_view text);

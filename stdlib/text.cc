@@ -59,33 +59,6 @@ Value Matches(const FunctionContext& context, Arguments arguments) {
   return Value::Bool(RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern));
 }
 
-// Goes back to the last `*` only: an earlier one has nothing to gain from taking more. So at most text times pattern
-// steps.
-bool GlobMatches(std::string_view text, std::string_view pattern) {
-  constexpr std::size_t kNone = std::string_view::npos;
-  std::size_t t = 0, p = 0, star = kNone, resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.size() && pattern[p] == '?') {
-      t += OffsetOf(text.substr(t), 1);
-      ++p;
-    } else if (p < pattern.size() && pattern[p] == text[t]) {
-      ++t;
-      ++p;
-    } else if (star != kNone) {
-      resume += OffsetOf(text.substr(resume), 1);
-      t = resume;
-      p = star + 1;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
-}
-
 Value Join(const FunctionContext& context, Arguments arguments) {
   std::string joined;
   bool first = true;
@@ -138,6 +111,33 @@ Value Squeeze(const FunctionContext& context, Arguments arguments) {
 }
 
 }  // namespace
+
+// Goes back to the last `*` only: an earlier one has nothing to gain from taking more. So at most text times pattern
+// steps.
+bool GlobMatches(std::string_view text, std::string_view pattern) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  std::size_t t = 0, p = 0, star = kNone, resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && pattern[p] == '?') {
+      t += OffsetOf(text.substr(t), 1);
+      ++p;
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
+      ++t;
+      ++p;
+    } else if (star != kNone) {
+      resume += OffsetOf(text.substr(resume), 1);
+      t = resume;
+      p = star + 1;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
 
 std::string LowerCase(std::string_view text) {
   std::string lower(text);
