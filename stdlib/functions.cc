@@ -11,7 +11,7 @@ namespace {
 
 eval::FunctionTable MakeTable() {
   std::vector<Function> all;
-  for (std::vector<Function> group : {AccessFunctions(), TextFunctions(), NameFunctions(), NumberFunctions(),
+  for (std::vector<Function> group : {AccessFunctions(), AddressFunctions(), TextFunctions(), NameFunctions(), NumberFunctions(),
                                       ListFunctions(), JsonFunctions(), TemplateFunctions()}) {
     all.insert(all.end(), group.begin(), group.end());
   }

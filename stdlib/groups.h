@@ -22,6 +22,7 @@ using facts::ValuePool;
 using Arguments = std::span<const Value>;
 
 std::vector<Function> AccessFunctions();
+std::vector<Function> AddressFunctions();
 std::vector<Function> TextFunctions();
 std::vector<Function> NameFunctions();
 std::vector<Function> NumberFunctions();

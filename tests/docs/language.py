@@ -20,8 +20,7 @@ A fenced block and the comments right above it:
     <!-- config: always -->  the config of every ```text block below that has none of its own
     <!-- beside: shipped -->  the rule file stands beside Pareto's own rule files, where it else stands alone
 
-Any other block is a mistake, and so is a comment of this form without a block. Between the comments `functions` and `/functions`
-stands the table of the library, which is made of the records in stdlib; each row's example is run as well.
+Any other block is a mistake, and so is a comment of this form without a block. The library has a page of its own: functions.py.
 
 usage: language.py ROOT PARETO [--update | --self-test]
 """
@@ -33,7 +32,7 @@ import subprocess
 import sys
 import tempfile
 
-# Pages, and how many examples each has at least: a page that is not read would have none. The first one has the table of functions.
+# Pages, and how many examples each has at least: a page that is not read would have none.
 PAGES = {"docs/language.md": 40, "docs/tutorial.md": 9}
 FIRST = "docs/language.md"
 COMMENT = re.compile(r"^<!-- (\w+): (.*?) -->$")
@@ -123,60 +122,7 @@ def same(told, seen):
     return False
 
 
-def records(root):
-    """name -> (parameters, result, doc, example) of every function that rules may call."""
-    found = {}
-    folder = os.path.join(root, "stdlib")
-    literal = r'(?:R"\((?P<{0}r>.*?)\)"|"(?P<{0}>(?:[^"\\]|\\.)*)")'
-    record = re.compile(r"\.name = " + literal.format("name") + r",\s*\.parameters = " + literal.format("parameters") +
-                        r",\s*\.result = " + literal.format("result") + r",\s*\.doc =\s*" + literal.format("doc") +
-                        r",\s*\.example =\s*" + literal.format("example"), re.DOTALL)
-    names = 0
-    for name in sorted(os.listdir(folder)):
-        if not name.endswith(".cc") or name.endswith("_test.cc"):
-            continue
-        with open(os.path.join(folder, name), encoding="utf-8") as file:
-            text = file.read()
-        names += len(re.findall(r"\{\.name = ", text))
-        for match in record.finditer(text):
-            part = lambda key: match.group(key + "r") if match.group(key + "r") is not None else match.group(key).replace('\\"', '"')
-            found[part("name")] = (part("parameters"), part("result"), part("doc"), part("example"))
-    assert len(found) == names > 0, f"{len(found)} records read of {names}"
-    return found
-
-
-def function_table(functions):
-    cell = lambda text: text.replace("|", "\\|")
-    lines = ["| function | gives | what it is | example |", "|---|---|---|---|"]
-    for name, (parameters, result, doc, example) in sorted(functions.items()):
-        lines.append(f"| `{name}({parameters})` | `{result}` | {cell(doc)} | `{cell(example)}` |")
-    return "".join(line + "\n" for line in lines)
-
-
-def check_functions(root, page, runner, problem, update):
-    functions = records(root)
-    table = re.compile(r"(<!-- functions -->\n\n)(.*?)(\n<!-- /functions -->)", re.DOTALL)
-    match = table.search(page)
-    if not match:
-        problem(0, "there is no table of functions")
-        return page, 0
-    want = function_table(functions)
-    if match.group(2) != want:
-        if update:
-            page = page[:match.start(2)] + want + page[match.end(2):]
-        else:
-            problem(page.count("\n", 0, match.start(2)), "the table of functions is not what stdlib says: run with --update")
-    # `thing` and `demo` are nodes: their examples run in stdlib's own test.
-    runnable = {name: record[3] for name, record in functions.items() if name not in ("label", "names")}
-    program = "relation holds(name: string)\n" + "".join(f'rule holds("{n}") if {example}\n' for n, example in runnable.items())
-    out, err = runner.run(Example(program, {}), None, ["check", "--print", "facts"])
-    for name in runnable:
-        if f'holds("{name}")\n' not in out:
-            problem(page.count("\n", 0, match.start(2)), f"the example of `{name}` does not hold {err}")
-    return page, len(runnable)
-
-
-def check_page(root, page_name, page, pareto, update, report):
+def check_page(page_name, page, pareto, update, report):
     """Returns (page with what happens, examples run, problems)."""
     problems = []
 
@@ -246,15 +192,12 @@ def check_page(root, page_name, page, pareto, update, report):
     for at, count, new in reversed(replaced):
         lines[at:at + count] = new
     page = "\n".join(lines) if update else page
-    functions = 0
-    if page_name == FIRST:
-        page, functions = check_functions(root, page, runner, problem, update)
     if ran < PAGES[page_name]:
         problem(0, f"{ran} examples are found, and there are at least {PAGES[page_name]}")
-    return page, ran + functions, problems
+    return page, ran, problems
 
 
-def self_test(root, page, pareto):
+def self_test(page, pareto):
     """Every kind of wrong example is found."""
     plants = {
         "a rule file with an unknown name": "\n```pareto\nrelation p(x: int)\nrule p(x) if qq(x)\n```\n",
@@ -270,19 +213,14 @@ def self_test(root, page, pareto):
         "a block of no known kind": "\n```cobol\nstop run\n```\n",
         "a comment without a block": "\n<!-- name: x -->\n\nText.\n",
     }
-    _, ran, clean = check_page(root, FIRST, page, pareto, False, True)
+    _, ran, clean = check_page(FIRST, page, pareto, False, True)
     missed = 0
     for what, plant in plants.items():
-        _, _, problems = check_page(root, FIRST, page + plant, pareto, False, False)
+        _, _, problems = check_page(FIRST, page + plant, pareto, False, False)
         if len(problems) != len(clean) + 1:
             missed += 1
             print(f"self-test: {what} was planted, and not found")
-    for what, old, new in (("a wrong table", "| `abs(", "| `absolute("),):
-        _, _, problems = check_page(root, FIRST, page.replace(old, new, 1), pareto, False, False)
-        if not problems:
-            missed += 1
-            print(f"self-test: {what} was planted, and not found")
-    print(f"self-test: {len(plants) + 1} mistakes planted, {missed} missed")
+    print(f"self-test: {len(plants)} mistakes planted, {missed} missed")
     return 1 if missed or not ran else 0
 
 
@@ -293,8 +231,8 @@ def main(root, pareto, mode):
         with open(path, encoding="utf-8") as file:
             page = file.read()
         if mode == "--self-test":
-            return self_test(root, page, pareto)
-        new, ran, problems = check_page(root, name, page, pareto, mode == "--update", True)
+            return self_test(page, pareto)
+        new, ran, problems = check_page(name, page, pareto, mode == "--update", True)
         if new != page:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(new)
