@@ -52,6 +52,34 @@ const RE2& Pattern(std::string_view pattern) {
   return *found->second;
 }
 
+// One match after another, from left to right. RE2 takes time linear in what it looks at; where a pattern matches nothing, it goes on by one
+// code point, so an empty match is found once a place.
+Value FindAll(const FunctionContext& context, Arguments arguments) {
+  const RE2& pattern = Pattern(context.pool.AsText(arguments[1]));
+  if (!pattern.ok()) return Value::Unknown();
+  const std::string_view text = context.pool.AsText(arguments[0]);
+  const re2::StringPiece whole(text.data(), text.size());
+  const int groups = pattern.NumberOfCapturingGroups() + 1;
+  std::vector<re2::StringPiece> parts(static_cast<std::size_t>(groups));
+  const Value keys[] = {context.pool.Text("text"), context.pool.Text("line"), context.pool.Text("groups")};
+  std::vector<Value> found, captured;
+  std::int64_t line = 1;
+  std::size_t counted = 0;  // where `line` was counted up to
+  for (std::size_t at = 0; at <= text.size() && pattern.Match(whole, at, text.size(), RE2::UNANCHORED, parts.data(), groups);) {
+    const auto begin = static_cast<std::size_t>(parts[0].data() - text.data());
+    line += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+    counted = begin;
+    captured.clear();
+    for (std::size_t group = 1; group < parts.size(); ++group) captured.push_back(context.pool.Text({parts[group].data(), parts[group].size()}));
+    const facts::MapEntry entries[] = {
+        {keys[0], context.pool.Text({parts[0].data(), parts[0].size()})}, {keys[1], context.pool.Int(line)}, {keys[2], context.pool.List(captured)}};
+    found.push_back(context.pool.Map(entries));
+    const std::size_t end = begin + parts[0].size();
+    at = end > begin ? end : begin + std::max<std::size_t>(1, OffsetOf(text.substr(begin), 1));
+  }
+  return context.pool.List(found);
+}
+
 Value Matches(const FunctionContext& context, Arguments arguments) {
   const RE2& pattern = Pattern(context.pool.AsText(arguments[1]));
   if (!pattern.ok()) return Value::Unknown();
@@ -201,6 +229,12 @@ std::vector<Function> TextFunctions() {
            [](const FunctionContext& context, Arguments arguments) {
              return Value::Bool(context.pool.AsText(arguments[0]).ends_with(context.pool.AsText(arguments[1])));
            }},
+      {.name = "find-all",
+       .parameters = "text: string, pattern: string",
+       .result = "[json]",
+       .doc = "Every match of a regular expression (RE2), left to right: `text`, `line` (the first is 1), `groups` (texts).",
+       .example = R"(find-all("a=1\nb=2", "([a-z])=2") = [{"groups": ["b"], "line": 2, "text": "b=2"}])",
+       .call = FindAll},
       {.name = "glob",
        .parameters = "text: string, pattern: string",
        .result = "bool",

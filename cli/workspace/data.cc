@@ -67,12 +67,19 @@ std::vector<load::Column> ColumnsOf(const dsl::Checked& checked, const dsl::Rela
   return columns;
 }
 
-// `from "scripts/*.sh"`: a row for each such file, of its name and its text.
-bool LoadWholeFiles(const dsl::RelationSymbol& relation, const std::vector<load::Column>& columns, const DataFolder& folder, const Files& files,
-                    facts::FactStore& store, base::DiagnosticSink& sink) {
-  const std::size_t star = relation.from.find('*');
-  const std::string below = relation.from.substr(0, star);
-  const std::string suffix = relation.from.substr(star + 1);
+constexpr std::string_view kProject = "project:";
+constexpr std::size_t kMostFiles = 10'000;
+constexpr std::size_t kMostInAll = 64u << 20;
+constexpr std::size_t kMostBytes = 1u << 20;  // the longest text that a value may be
+
+bool OfProject(const dsl::RelationSymbol& relation) { return relation.from.compare(0, kProject.size(), kProject) == 0; }
+
+// `from "scripts/*.sh"`: a row for each such file, of its name and its text. A folder of rules that has none is a mistake, a project is not.
+bool LoadWholeFiles(const dsl::RelationSymbol& relation, const std::string& from, const std::vector<load::Column>& columns,
+                    const DataFolder& folder, bool may_be_none, const Files& files, facts::FactStore& store, base::DiagnosticSink& sink) {
+  const std::size_t star = from.find('*');
+  const std::string below = from.substr(0, star);
+  const std::string suffix = from.substr(star + 1);
   if ((!below.empty() && below.back() != '/') || suffix.find_first_of("*/") != std::string::npos) {
     sink.Error("data/path", relation.from_span, "`*` stands for the start of a file's name").help.push_back("write it once, and the end of the name behind it: `FOLDER/*.txt`");
     return false;
@@ -82,20 +89,61 @@ bool LoadWholeFiles(const dsl::RelationSymbol& relation, const std::vector<load:
     return false;
   }
   const std::vector<std::string> names = List(folder, files, below, suffix);
+  if (names.size() > kMostFiles) {
+    sink.Warning("data/limit", relation.from_span, "there are " + std::to_string(names.size()) + " such files, and none is read: the most is " + std::to_string(kMostFiles))
+        .help.push_back("name a folder before the `*`");
+    return true;
+  }
+  if (names.empty() && may_be_none) return true;
   if (names.empty()) {
-    sink.Error("data/file", relation.from_span, "there is no file `" + folder.Shown(relation.from) + "`").help.push_back("the path is relative to the rule file's folder");
+    sink.Error("data/file", relation.from_span, "there is no file `" + folder.Shown(from) + "`").help.push_back("the path is relative to the rule file's folder");
     return false;
   }
   std::vector<load::NamedText> texts;
+  std::size_t bytes = 0;
   for (const std::string& name : names) {
     load::NamedText& named = texts.emplace_back();
     named.name = name;
     std::string error;
-    if (Read(folder, files, below + name, &named.text, &error)) continue;
+    if (Read(folder, files, below + name, &named.text, &error)) {
+      if (bytes + named.text.size() > kMostInAll) {
+        sink.Warning("data/limit", relation.from_span, "`" + folder.Shown(below + name) + "` and what comes after it is not read: the files have more than 64 MB in all");
+        texts.pop_back();
+        break;
+      }
+      bytes += named.text.size();
+      if (named.text.size() <= kMostBytes) continue;
+      sink.Warning("data/limit", relation.from_span, "`" + folder.Shown(below + name) + "` is left out: it is larger than 1 MB");
+      texts.pop_back();
+      continue;
+    }
     sink.Error("data/file", relation.from_span, "`" + folder.Shown(below + name) + "` cannot be read: " + error);
     return false;
   }
   return load::LoadTexts(relation.from_span, texts, columns, store, relation.id, sink);
+}
+
+// One relation, from files of `folder`; `from` is the path there.
+bool LoadData(const dsl::Checked& checked, const dsl::RelationSymbol& relation, const std::string& from, const DataFolder& folder, bool may_be_none,
+              const Files& files, base::SourceMap& sources, facts::FactStore& store, base::DiagnosticSink& sink) {
+  if (!StaysInside(from)) {
+    sink.Error("data/path", relation.from_span, "a data file stands in the folder of its rule file, or below it").help.push_back("move the file, and write its path from the rule file's folder");
+    return false;
+  }
+  const std::vector<load::Column> columns = ColumnsOf(checked, relation);
+  if (from.find('*') != std::string::npos) return LoadWholeFiles(relation, from, columns, folder, may_be_none, files, store, sink);
+  std::string text, error;
+  if (!Read(folder, files, from, &text, &error)) {
+    sink.Error("data/file", relation.from_span, "`" + folder.Shown(from) + "` cannot be read: " + error)
+        .help.push_back(may_be_none ? "the path is relative to the config's folder" : "the path is relative to the rule file's folder");
+    return false;
+  }
+  const base::FileId file = sources.Add(folder.Shown(from), std::move(text));
+  const bool loaded = load::LoadTable(file, sources, columns, store, relation.id, sink);
+  if (loaded && store.relation(relation.id).size() == 0) {
+    sink.Warning("data/empty", relation.from_span, "`" + folder.Shown(from) + "` has no rows").help.push_back("conditions that read `" + relation.name + "` never hold: add rows, or take the file out");
+  }
+  return loaded;
 }
 
 }  // namespace
@@ -104,30 +152,18 @@ bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> fold
                    facts::FactStore& store, base::DiagnosticSink& sink) {
   bool ok = true;
   for (const dsl::RelationSymbol& relation : checked.relations) {
-    if (relation.from.empty()) continue;
-    const DataFolder& folder = folders[static_cast<std::size_t>(relation.module)];
-    if (!StaysInside(relation.from)) {
-      sink.Error("data/path", relation.from_span, "a data file stands in the folder of its rule file, or below it").help.push_back("move the file, and write its path from the rule file's folder");
-      ok = false;
-      continue;
-    }
-    const std::vector<load::Column> columns = ColumnsOf(checked, relation);
-    if (relation.from.find('*') != std::string::npos) {
-      ok = LoadWholeFiles(relation, columns, folder, files, store, sink) && ok;
-      continue;
-    }
-    std::string text, error;
-    if (!Read(folder, files, relation.from, &text, &error)) {
-      sink.Error("data/file", relation.from_span, "`" + folder.Shown(relation.from) + "` cannot be read: " + error).help.push_back("the path is relative to the rule file's folder");
-      ok = false;
-      continue;
-    }
-    const base::FileId file = sources.Add(folder.Shown(relation.from), std::move(text));
-    const bool loaded = load::LoadTable(file, sources, columns, store, relation.id, sink);
-    if (loaded && store.relation(relation.id).size() == 0) {
-      sink.Warning("data/empty", relation.from_span, "`" + folder.Shown(relation.from) + "` has no rows").help.push_back("conditions that read `" + relation.name + "` never hold: add rows, or take the file out");
-    }
-    ok = loaded && ok;
+    if (relation.from.empty() || OfProject(relation)) continue;
+    ok = LoadData(checked, relation, relation.from, folders[static_cast<std::size_t>(relation.module)], false, files, sources, store, sink) && ok;
+  }
+  return ok;
+}
+
+bool LoadProjectFiles(const dsl::Checked& checked, const DataFolder& project, const Files& files, base::SourceMap& sources,
+                      facts::FactStore& store, base::DiagnosticSink& sink) {
+  bool ok = true;
+  for (const dsl::RelationSymbol& relation : checked.relations) {
+    if (!OfProject(relation)) continue;
+    ok = LoadData(checked, relation, relation.from.substr(kProject.size()), project, true, files, sources, store, sink) && ok;
   }
   return ok;
 }

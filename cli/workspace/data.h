@@ -28,6 +28,11 @@ struct DataFolder {
 bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const Files& files, base::SourceMap& sources,
                    facts::FactStore& store, base::DiagnosticSink& sink);
 
+// The same for `from "project:..."`: files in the folder of the config and below it, whichever module asks. At most 10,000 files, of 1 MB each
+// and 64 MB in all, are read whole for one relation; what is more is a finding, and is not read.
+bool LoadProjectFiles(const dsl::Checked& checked, const DataFolder& project, const Files& files, base::SourceMap& sources,
+                      facts::FactStore& store, base::DiagnosticSink& sink);
+
 }  // namespace pareto::workspace
 
 #endif  // PARETO_CLI_WORKSPACE_DATA_H_

@@ -94,6 +94,12 @@ std::vector<std::string> DiskFiles::List(const std::string& folder, const std::s
   std::error_code failed;
   const std::filesystem::path root(folder.empty() ? "." : folder);
   for (std::filesystem::recursive_directory_iterator it(root, std::filesystem::directory_options::skip_permission_denied, failed), end; !failed && it != end; it.increment(failed)) {
+    // Hidden folders and installed packages are nobody's own files, and many.
+    const std::string part = it->path().filename().string();
+    if (part.size() > 1 && (part[0] == '.' || part == "node_modules" || part == "site-packages" || part == "__pycache__") && it->is_directory(failed)) {
+      it.disable_recursion_pending();
+      continue;
+    }
     if (!it->is_regular_file(failed) || it->is_symlink(failed)) continue;
     const std::string name = it->path().lexically_relative(root).generic_string();
     if (name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0) found.push_back(name);

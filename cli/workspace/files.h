@@ -15,7 +15,8 @@ class Files {
   virtual Kind KindOf(const std::string& path) const = 0;
   // False where it cannot be read (no such file, a directory, no permission): `error` says why, in words.
   virtual bool Read(const std::string& path, std::string* text, std::string* error) const = 0;
-  // The files below a folder whose names end in `suffix`, as paths relative to it, sorted; links are not followed out of it.
+  // The files below a folder whose names end in `suffix`, as paths relative to it, sorted; links are not followed out of it, and
+  // hidden folders, `node_modules`, `site-packages` and `__pycache__` are not looked into.
   virtual std::vector<std::string> List(const std::string& folder, const std::string& suffix) const = 0;
   // Writes beside the target and renames, so that the target is the old text or the new one, never a part.
   virtual bool Write(const std::string& path, const std::string& text, std::string* error) = 0;

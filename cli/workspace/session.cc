@@ -232,6 +232,11 @@ bool Session::LoadConfig(std::string name, std::string text) {
   sink();  // what is wrong with the text is so in every stage
   if (options_.stages == SessionOptions::Stages::kOne && !ApplyStage()) return false;
   LoadFacts(main_);
+  // Every stage's run takes over these rows. A config from standard input stands in no folder.
+  const std::string path(sources_.name(config_file_));
+  if (rules_ok_ && files_.KindOf(path) == Files::Kind::kFile) {
+    main_.readable = LoadProjectFiles(*checked_, {FolderOf(path), false}, files_, sources_, main_.store, main_.sink);
+  }
   return true;
 }
 
