@@ -52,7 +52,14 @@ std::string UnifiedDiff(std::string_view old_name, std::string_view new_name, st
   const std::vector<std::string> before = Lines(old_text), after = Lines(new_text);
   dtl::Diff<std::string> diff(before, after);
   diff.compose();
-  const auto script = diff.getSes().getSequence();
+  auto script = diff.getSes().getSequence();
+  // What is removed stands before what takes its place.
+  for (auto at = script.begin(); at != script.end();) {
+    const auto changed = [](const auto& line) { return line.second.type != dtl::SES_COMMON; };
+    const auto begin = std::find_if(at, script.end(), changed);
+    at = std::find_if_not(begin, script.end(), changed);
+    std::stable_partition(begin, at, [](const auto& line) { return line.second.type == dtl::SES_DELETE; });
+  }
 
   std::ostringstream out;
   out << "--- " << old_name << "\n+++ " << new_name << "\n";

@@ -48,3 +48,7 @@ TEST_CASE("six lines between two changes are one hunk, seven are two") {
   CHECK(UnifiedDiff("x", "x", "a\n1\n2\n3\n4\n5\n6\n7\nb\n", "A\n1\n2\n3\n4\n5\n6\n7\nB\n") ==
         "--- x\n+++ x\n@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-b\n+B\n");
 }
+
+TEST_CASE("what is removed stands before what takes its place") {
+  CHECK(UnifiedDiff("x", "x", "a\nb\nc\nd\n", "1\n2\n3\nd\n") == "--- x\n+++ x\n@@ -1,4 +1,4 @@\n-a\n-b\n-c\n+1\n+2\n+3\n d\n");
+}
