@@ -78,6 +78,16 @@ void RulesOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
 }
 
+void TestOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("PATH", arguments.paths, "rule files with tests, and folders of them (default: the current folder)");
+  app.add_option("--filter", arguments.filter, "run the tests whose names contain this")->type_name("TEXT");
+  app.add_flag("--coverage", arguments.coverage, "say which rules made nothing, and which checks never passed or never failed");
+  app.add_option("--min-coverage", arguments.min_coverage, "exit with 1 where less is covered, in percent")->type_name("N")->check(CLI::Range(0, 100));
+  app.add_option("--format", arguments.format, "text, json or junit (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json", "junit"}));
+  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
 const Command* Find(std::string_view name) {
   for (const Command& command : Commands()) {
     if (command.name == name) return &command;
@@ -181,6 +191,13 @@ const std::vector<Command>& Commands() {
        "  pareto template                      JSON, to standard output\n"
        "  pareto template app.yaml -o app.yml  YAML, to a file\n",
        TemplateOptions, RunTemplate},
+      {"test", "runs the tests in rule files",
+       "  pareto test                        the tests of this folder and below\n"
+       "  pareto test org/tags_test.pareto   those of a file\n"
+       "  pareto test --filter tags          those with `tags` in their names\n"
+       "  pareto test --coverage             and which rules and outcomes no test has seen\n"
+       "  pareto test --format junit         for a build server\n",
+       TestOptions, RunTest, "0 all passed, 1 a test failed or less than --min-coverage is covered, 2 could not run, no test ran, or a rule file is wrong, 3 incomplete"},
       {"fmt", "lays out rule files; comments, texts and meaning stay as they are",
        "  pareto fmt                  all rule files of this folder and below\n"
        "  pareto fmt rules a.pareto   those of a folder, and a file\n"

@@ -35,6 +35,9 @@ struct Arguments {
   bool diff = false;
   std::vector<std::string> set;
   std::string stage;
+  std::string filter;
+  bool coverage = false;
+  int min_coverage = -1;  // percent; -1: none
 };
 
 struct Command {
@@ -54,6 +57,7 @@ int Run(Env& env, const std::vector<std::string>& arguments);
 // The rows of the table.
 int RunCheck(Env& env, const Arguments& arguments);
 int RunTemplate(Env& env, const Arguments& arguments);
+int RunTest(Env& env, const Arguments& arguments);
 int RunFmt(Env& env, const Arguments& arguments);
 int RunLint(Env& env, const Arguments& arguments);
 int RunRules(Env& env, const Arguments& arguments);

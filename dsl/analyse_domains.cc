@@ -379,7 +379,8 @@ void Analyser::CheckDomains(StatementInfo& info) {
     if (require) CheckDropped(info, together, {});
     together.insert(together.end(), condition.begin(), condition.end());
     if (!require) CheckDropped(info, together, {condition.begin(), condition.end()});
-    std::vector<const Expr*> told = {check->say.get()};
+    std::vector<const Expr*> told;
+    if (check->say) told.push_back(check->say.get());
     for (const Extra& extra : check->extras) {
       if (extra.kind == Extra::Kind::kNote || extra.kind == Extra::Kind::kHelp) told.push_back(extra.text.get());
     }

@@ -163,9 +163,7 @@ void Analyser::DeclareModule(std::int32_t module) {
         d.help.push_back("waivers and tests name checks: give each a name of its own");
       }
     }
-    const char* later = std::holds_alternative<Extend>(statement.node) ? (std::get<Extend>(statement.node).override_ ? "override" : "extend")
-                        : std::holds_alternative<Test>(statement.node)   ? "test"
-                                                                         : nullptr;
+    const char* later = std::holds_alternative<Extend>(statement.node) ? (std::get<Extend>(statement.node).override_ ? "override" : "extend") : nullptr;
     if (later != nullptr) {
       sink_.Error("language/later", statement.word_span, std::string("`") + later + "` is part of the language, but this version does not run it yet")
           .help.push_back("take the statement out, or keep it in a file that is not loaded");

@@ -333,9 +333,12 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
     }
     TypeCondition(info, *check->condition, env, mode);
     if (forbid) conditions.push_back(check->condition.get());
-    TypeValue(info, *check->say, env, mode);
-    RequirePlain(info, *check->say, "what a finding says");
+    if (check->say) {
+      TypeValue(info, *check->say, env, mode);
+      RequirePlain(info, *check->say, "what a finding says");
+    }
     keep(env);
+    if (check->expectation) return;
     const auto require_place = [&](Expr& place, const std::vector<const Expr*>& where) {
       for (const Expr* path : PlacePaths(place)) {
         const std::int32_t root = RootVariable(*path);

@@ -193,7 +193,8 @@ struct Check {
   enum class Must : std::uint8_t { kRequire, kForbid } must = Must::kRequire;
   ExprPtr condition;
   ExprPtr at;       // or null
-  ExprPtr say;      // kText
+  ExprPtr say;      // kText; null of an expectation
+  bool expectation = false;  // the condition of an `expect` in a test: asked after all checks, and no finding
   std::vector<Extra> extras;
 };
 

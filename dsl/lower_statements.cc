@@ -106,6 +106,7 @@ void Lowerer::LowerCheck(const StatementInfo& info, const Check& check) {
   out.severity = check.level == Check::Level::kError ? base::Severity::kError : check.level == Check::Level::kWarning ? base::Severity::kWarning : base::Severity::kInfo;
   out.unwaivable = check.unwaivable;
   out.require = !forbid;
+  out.expectation = check.expectation;
   out.doc = info.tree->doc;
   out.span = check.name_span;
   if (check.subject) out.looks_at = check.subject->span;
@@ -153,7 +154,7 @@ void Lowerer::LowerCheck(const StatementInfo& info, const Check& check) {
       break;
     }
   }
-  out.say = LowerValue(frame, *check.say);
+  if (check.say) out.say = LowerValue(frame, *check.say);
   for (std::size_t i = 0; i < check.extras.size(); ++i) {
     const Extra& extra = check.extras[i];
     eval::CheckExtra e;
@@ -170,6 +171,12 @@ void Lowerer::LowerCheck(const StatementInfo& info, const Check& check) {
     if (extra.place) LowerPlace(frame, *extra.place, where, e.place);
     if (extra.text) e.text = LowerValue(frame, *extra.text);
     out.extras.push_back(std::move(e));
+  }
+  if (check.expectation) {
+    for (std::size_t v = 0; v < info.variables.size(); ++v) {
+      const bool stands = info.variables[v].scope == info.condition_scope && frame.slots[v] != eval::kNoSlot;
+      if (stands) out.named.emplace_back(info.variables[v].name, frame.slots[v]);
+    }
   }
   --nested_;
   out.slots = slots_;

@@ -217,7 +217,7 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
       ReadsOf(extra.body, false, only_step);
       if (extra.text) ReadsOf(*extra.text, only_step);
     }
-    check.step = !reads_resources ? 1 : check.unwaivable ? 2 : 3;
+    check.step = check.expectation ? 4 : !reads_resources ? 1 : check.unwaivable ? 2 : 3;
     const std::vector<bool> seen = closure(starts);
     for (std::uint32_t relation = 0; relation < count; ++relation) {
       if (seen[2 * relation + 1] && !program.relations[relation].field) check.judged.push_back(RelationId{relation});

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/render/fingerprint.h"
+#include "cli/render/tests.h"
 
 namespace pareto::render {
 namespace {
@@ -96,6 +97,46 @@ std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const b
       {"infos", summary.infos},
   };
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string RenderTestsJson(const TestsReport& report) {
+  Json out;
+  out["version"] = kVersion;
+  out["tests"] = Json::array();
+  out["findings"] = Json::array();
+  std::size_t passed = 0, failed = 0, errors = 0, files = 0;
+  for (const TestFileReport& file : report.files) {
+    for (const base::Diagnostic& d : file.wrong) {
+      out["findings"].push_back(Finding(d, *file.sources));
+      errors += d.severity == base::Severity::kError ? 1 : 0;
+    }
+    files += file.tests.empty() ? 0 : 1;
+    for (const TestLine& test : file.tests) {
+      Json& added = out["tests"].emplace_back();
+      added["name"] = test.name;
+      added["file"] = file.file;
+      added["line"] = test.at.line;
+      added["column"] = test.at.column;
+      added["outcome"] = test.passed ? "passed" : "failed";
+      added["findings"] = Json::array();
+      for (const base::Diagnostic& d : test.findings) added["findings"].push_back(Finding(d, *file.sources));
+      ++(test.passed ? passed : failed);
+    }
+  }
+  if (report.with_coverage) {
+    Json list = Json::array();
+    std::size_t covered = 0, all = 0;
+    for (const CoverageFile& file : report.coverage) {
+      covered += file.covered;
+      all += file.all;
+      Json missing = Json::array();
+      for (const CoverageFile::Missing& m : file.missing) missing.push_back({{"line", m.line}, {"message", m.what}});
+      list.push_back({{"file", file.file}, {"covered", file.covered}, {"of", file.all}, {"percent", Percent(file.covered, file.all)}, {"missing", missing}});
+    }
+    out["coverage"] = {{"covered", covered}, {"of", all}, {"percent", Percent(covered, all)}, {"files", list}};
+  }
+  out["summary"] = {{"files", files}, {"tests", passed + failed}, {"passed", passed}, {"failed", failed}, {"errors", errors}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace pareto::render

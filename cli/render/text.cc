@@ -183,8 +183,8 @@ class Renderer {
   Mark MarkOf(const Place& place) const {
     const std::string_view text = sources_.text(place.span.file);
     const std::string_view line = sources_.Line(place.span.file, place.line);
-    const auto start = static_cast<std::size_t>(line.data() - text.data());
-    const auto inside = [&](std::size_t offset) { return std::min(offset > start ? offset - start : 0, line.size()); };
+    const std::ptrdiff_t start = line.data() - text.data();  // of a part of a file, the line may begin before it
+    const auto inside = [&](std::ptrdiff_t offset) { return std::min(offset > start ? static_cast<std::size_t>(offset - start) : 0, line.size()); };
     return {inside(place.span.begin), inside(place.span.end), place.message, place.primary};
   }
 

@@ -8,6 +8,7 @@
 #include "dsl/analyse.h"
 #include "dsl/lower.h"
 #include "dsl/parse.h"
+#include "dsl/tests.h"
 #include "engine/base/suggest.h"
 #include "engine/document/read.h"
 #include "engine/base/suggest.h"
@@ -134,8 +135,59 @@ bool Session::LoadRules() {
     seen.push_back(path);
     AddPath(path);
   }
+  return Compile();
+}
+
+// Reads the module of that name, unless it is read already; false where there is none.
+bool Session::AddUsed(const std::string& root, const std::string& name) {
+  for (const dsl::LoadedModule& module : modules_) {
+    if (module.root == root && module.tree.name == name) return true;
+  }
+  std::string text, error;
+  const std::string folder = root == "./" ? std::string() : root;
+  if (root.empty() && options_.rules_dir.empty()) {
+    for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+      if (file.module != name || file.prelude) continue;
+      AddModule("pareto:" + std::string(file.name), name, std::string(file.text), "", false);
+      return true;
+    }
+    return false;
+  }
+  const std::string path = (root.empty() ? options_.rules_dir + (options_.rules_dir.back() == '/' ? "" : "/") : folder) + name + std::string(kSuffix);
+  if (files_.KindOf(path) != Files::Kind::kFile || !files_.Read(path, &text, &error)) return false;
+  AddModule(path, name, std::move(text), root, false);
+  return true;
+}
+
+bool Session::LoadTests(const std::string& path, const std::string& root) {
+  for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+    if (file.prelude) AddModule("pareto:" + std::string(file.name), std::string(file.module), std::string(file.text), "", true);
+  }
+  std::string text, error;
+  if (!files_.Read(path, &text, &error)) {
+    failures_.push_back(path + ": " + error);
+    return false;
+  }
+  const std::size_t first = modules_.size();
+  const std::string folder = root == "./" ? std::string() : root;
+  AddModule(path, WithoutSuffix(path.substr(folder.size())), std::move(text), root, false);
+  dsl::TakeExpectations(modules_.back().tree);
+  for (std::size_t m = first; m < modules_.size(); ++m) {
+    std::vector<std::string> used;
+    for (const dsl::Statement& statement : modules_[m].tree.statements) {
+      if (const auto* use = std::get_if<dsl::Use>(&statement.node)) used.push_back(use->path);
+    }
+    const std::string from = modules_[m].root, beside = FolderOf(modules_[m].tree.name);
+    // As the analysis looks for it: beside the file, from its root, among Pareto's own.
+    for (const std::string& name : used) (void)(AddUsed(from, beside + name) || AddUsed(from, name) || AddUsed("", name));
+  }
+  return Compile();
+}
+
+bool Session::Compile() {
   checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
   if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, main_.store.pool(), sink_);
+  expects_ = std::any_of(program_.checks.begin(), program_.checks.end(), [](const eval::Check& check) { return check.expectation; });
   rules_ok_ = !sink_.has_errors() && failures_.empty();
   MakeRelations(main_.store);
   if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, main_.store, sink_);
@@ -208,6 +260,28 @@ bool Session::LoadInto(Run& run, base::FileId file) {
   return true;
 }
 
+bool Session::LoadInto(Run& run, base::FileId file, const std::string& stage, base::Span stage_span) {
+  if (!ReadInto(run, file)) return false;
+  const std::vector<load::Stage> stages = load::StagesOf(run.document, run.sink);
+  const auto wanted = std::find_if(stages.begin(), stages.end(), [&](const load::Stage& s) { return s.name == stage; });
+  if (wanted == stages.end()) {
+    std::vector<std::string> known;
+    for (const load::Stage& s : stages) known.push_back(s.name);
+    const std::string hint = base::DidYouMean(stage, known);
+    run.sink.Error("test/stage", stage_span, "what is given has no stage " + load::Tick(stage)).help.push_back(!hint.empty() ? hint : known.empty() ? "write `stages: {" + stage + ": {...}}` into it" : "its stages are " + load::OneOf(known));
+    return false;
+  }
+  // What the stage changes points into the document as it was read, so that stays.
+  run.whole = std::move(run.document);
+  run.document = load::LayOver(run.whole, *wanted, checked_->schema, run.store.pool(), run.sink);
+  if (checked_->schema.stage != facts::kNoRelation) {
+    const facts::Value row[] = {run.store.pool().Text(stage)};
+    run.store.relation(checked_->schema.stage).Add(row);
+  }
+  LoadFacts(run);
+  return true;
+}
+
 bool Session::SetOptions(Run& run, const std::vector<Setting>& set) {
   OptionValues values = *options_given_;
   facts::ValuePool& pool = run.store.pool();
@@ -217,6 +291,10 @@ bool Session::SetOptions(Run& run, const std::vector<Setting>& set) {
   for (const Setting& setting : set) good = values.Set(setting.name, setting.name_span, setting.value, setting.value_span, pool, run.sink) && good;
   values.AddRows(run.store);
   return good;
+}
+
+bool Session::LoadProject(Run& run, const std::string& folder) {
+  return LoadProjectFiles(*checked_, {folder, false}, files_, sources_, run.store, run.sink);
 }
 
 bool Session::Declared(std::string_view section) const {
@@ -273,6 +351,14 @@ void Session::Evaluate(Run& run) {
   // Where an error stands, it is the cause more often than not: one cause, one finding.
   if (!errors && !run.sink.has_errors() && !sink_.has_errors()) store.findings.insert(store.findings.end(), store.unjudged.begin(), store.unjudged.end());
   emit::EmitFindings(store, checked_->schema, sources_, run.sink);
+  if (!expects_ || run.incomplete) return;
+  // What tests expect is asked of everything that can be derived, whatever errors stand.
+  const std::size_t found = store.findings.size();
+  run.incomplete = !evaluator.RunStrata(4) || !evaluator.RunChecks(4);
+  store.findings.erase(store.findings.begin() + static_cast<std::ptrdiff_t>(found), store.findings.end());
+  for (std::uint32_t i = 0; i < program_.checks.size() && !run.incomplete; ++i) {
+    if (program_.checks[i].expectation && store.verdicts[i].failed > 0) run.explanations.emplace_back(i, evaluator.Explain(i));
+  }
 }
 
 void Session::Evaluate() {

@@ -51,8 +51,10 @@ struct Run {
 
   facts::FactStore store;
   document::Document document;
+  document::Document whole;   // where a stage is laid over it: without
   std::unique_ptr<load::LoadedDocument> loaded;
   base::DiagnosticSink sink;  // of the document as facts, and of checks
+  std::vector<std::pair<std::uint32_t, eval::Explanation>> explanations;  // by check: of expectations that failed
   bool readable = false;      // there is something to evaluate
   bool incomplete = false;    // a bound stopped it
 };
@@ -65,6 +67,9 @@ class Session {
 
   // Parses, analyses and lowers all rule files. False where one has an error or cannot be read.
   bool LoadRules();
+  // In its place: one rule file with tests, what it uses, what that uses, and the prelude. `root` is the folder that its `use`s start from, with
+  // a slash. The conditions that its tests expect are among the program's checks (`eval::Check::expectation`). False as above.
+  bool LoadTests(const std::string& path, const std::string& root);
   // The config's text, under the name that people see. Reads and loads it; false where nothing of it could be read.
   bool LoadConfig(std::string name, std::string text);
   // Evaluates and judges, the config as it is and its stages. Does nothing where the rules have errors.
@@ -74,6 +79,10 @@ class Session {
   std::unique_ptr<Run> NewRun();
   // Reads the file's text into the run; false where nothing of it could be read (told in the run's sink).
   bool LoadInto(Run& run, base::FileId file);
+  // The same, with a stage of the document laid over it; `stage_span` is where the stage is asked for.
+  bool LoadInto(Run& run, base::FileId file, const std::string& stage, base::Span stage_span);
+  // Reads the project's data files (`from "project:..."`) from a folder, with a slash; false where one is wrong (told in the run's sink).
+  bool LoadProject(Run& run, const std::string& folder);
   // Puts the values of options into the run: those of the command line, of the run's document, and then `set`. False where one is wrong
   // (told in the run's sink). A value is text as YAML reads it; `span` is where it stands.
   struct Setting {
@@ -115,6 +124,8 @@ class Session {
   void AddModule(std::string shown, std::string name, std::string text, std::string root, bool prelude);
   void AddFolder(const std::string& folder, bool shipped);
   void AddPath(const std::string& path);
+  bool AddUsed(const std::string& root, const std::string& name);
+  bool Compile();
   void SetFromFlags();
   void MakeRelations(facts::FactStore& store) const;
   bool ReadInto(Run& run, base::FileId file);
@@ -144,6 +155,7 @@ class Session {
   bool rules_ok_ = false;
   bool incomplete_ = false;
   bool flags_wrong_ = false;
+  bool expects_ = false;  // some check is an expectation
 };
 
 }  // namespace pareto::workspace

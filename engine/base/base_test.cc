@@ -11,6 +11,22 @@
 namespace pareto::base {
 namespace {
 
+TEST_CASE("a part of a file has the bytes of the part, and the lines of the whole") {
+  SourceMap sources;
+  const FileId whole = sources.Add("a_test.pareto", "given \"\"\"\n  \u00e4: 1\n  b: 2\n\"\"\"\n");
+  const FileId part = sources.AddPart({whole, 9, 25});
+  CHECK(sources.name(part) == "a_test.pareto");
+  CHECK(sources.text(part) == "\n  \u00e4: 1\n  b: 2\n");
+  CHECK(sources.TextOf({part, 3, 5}) == "\u00e4");
+  CHECK(sources.At(part, 0) == Position{1, 10});
+  CHECK(sources.At(part, 3) == Position{2, 3});
+  CHECK(sources.At(part, 7) == Position{2, 6});
+  CHECK(sources.At(part, 11) == Position{3, 3});
+  CHECK(sources.At(part, 1000) == sources.At(whole, 25));
+  CHECK(sources.Line(part, 2) == "  \u00e4: 1");
+  CHECK(sources.Line(part, 1) == "given \"\"\"");
+}
+
 TEST_CASE("positions count code points and skip a byte order mark") {
   SourceMap sources;
   const FileId file = sources.Add("a.yaml", "\xEF\xBB\xBF" "a: \xC3\xA9x\r\nb: 1");

@@ -22,7 +22,18 @@ bool operator<(const Span& a, const Span& b) {
 FileId SourceMap::Add(std::string name, std::string text) {
   auto file = std::make_unique<File>();
   file->name = std::move(name);
-  file->text = std::move(text);
+  file->owned = std::move(text);
+  file->text = file->owned;
+  files_.push_back(std::move(file));
+  return FileId{static_cast<std::uint32_t>(files_.size() - 1)};
+}
+
+FileId SourceMap::AddPart(Span part) {
+  auto file = std::make_unique<File>();
+  file->name = name(part.file);
+  file->text = TextOf(part);
+  file->whole = part.file;
+  file->begin = part.begin;
   files_.push_back(std::move(file));
   return FileId{static_cast<std::uint32_t>(files_.size() - 1)};
 }
@@ -57,6 +68,7 @@ Position SourceMap::At(FileId id, std::uint32_t offset) const {
   if (id == kNoFile) return {};
   const File& file = *files_[static_cast<std::uint32_t>(id)];
   offset = std::min(offset, static_cast<std::uint32_t>(file.text.size()));
+  if (file.whole != kNoFile) return At(file.whole, file.begin + offset);
   const std::vector<std::uint32_t>& starts = LineStarts(file);
   const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
   const auto line = static_cast<std::uint32_t>(next - starts.begin());
@@ -72,6 +84,7 @@ Position SourceMap::At(FileId id, std::uint32_t offset) const {
 std::string_view SourceMap::Line(FileId id, std::uint32_t line) const {
   if (id == kNoFile || line == 0) return {};
   const File& file = *files_[static_cast<std::uint32_t>(id)];
+  if (file.whole != kNoFile) return Line(file.whole, line);
   const std::vector<std::uint32_t>& starts = LineStarts(file);
   if (line > starts.size()) return {};
   std::string_view all = file.text;

@@ -41,6 +41,9 @@ class SourceMap {
  public:
   // Takes the text of a file whose `name` is shown to people. At most 4 GiB - 1.
   FileId Add(std::string name, std::string text);
+  // Takes a part of a file as a file of its own: a document that stands inside another one. Offsets begin at the part; what people see of them,
+  // name, lines and columns, is the whole's.
+  FileId AddPart(Span part);
 
   std::string_view name(FileId file) const;
   std::string_view text(FileId file) const;
@@ -56,7 +59,10 @@ class SourceMap {
  private:
   struct File {
     std::string name;
-    std::string text;
+    std::string owned;
+    std::string_view text;     // `owned`, or a part of another file's
+    FileId whole = kNoFile;    // of a part: the file that it stands in, and where
+    std::uint32_t begin = 0;
     mutable std::vector<std::uint32_t> line_starts;  // built when first asked for
   };
   const std::vector<std::uint32_t>& LineStarts(const File& file) const;

@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/base/diagnostic.h"
 #include "engine/eval/program.h"
@@ -27,6 +30,23 @@ struct Options {
   bool proofs = true;
 };
 
+// Why a condition has no solution: its parts are taken one after another, as written, as far as they have one.
+struct Explanation {
+  base::Span part;         // the first part that nothing passes; invalid where there is none
+  bool atom = false;       // it reads `relation`
+  facts::RelationId relation = facts::kNoRelation;
+  // Solutions of the parts before it, the first ones: what the variables are, and of a comparison what its sides are (missing where
+  // they have no value).
+  struct Near {
+    std::vector<std::pair<std::string, facts::Value>> variables;
+    bool compared = false;
+    facts::Value left, right;
+  };
+  std::vector<Near> near;
+  std::size_t solutions = 0;           // of the parts before it
+  std::vector<facts::RowId> rows;      // atom: the rows that agree in most columns
+};
+
 class Evaluator {
  public:
   // `program`, `schema`, `store` and `sink` must outlive it. The store's relations must be the program's, base rows loaded.
@@ -38,6 +58,8 @@ class Evaluator {
   bool RunStrata(int step);
   // Judges every check of this step: verdicts and findings go to the store. Needs its strata. False where a bound stopped it.
   bool RunChecks(int step);
+  // Of an expectation that failed. Needs all strata.
+  Explanation Explain(std::uint32_t check);
 
  private:
   struct Impl;

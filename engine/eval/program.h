@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/diagnostic.h"
@@ -166,8 +167,10 @@ struct Check {
   std::vector<CheckExtra> extras;
   std::uint16_t slots = 0;
   std::uint16_t proofs = 0;
-  // 1: reads no resource; 2: unwaivable and reads some; 3: the rest.
+  // 1: reads no resource; 2: unwaivable and reads some; 3: the rest; 4: an expectation of a test.
   int step = 1;
+  bool expectation = false;
+  std::vector<std::pair<std::string, Slot>> named;  // of an expectation: its variables, to say what was seen
   std::vector<RelationId> judged;  // relations read under `not` or in the condition (transitively): where one lost rows, a failing subject of a
                                    // warning or info is not judged
   Span looks_at;                   // `for` as written, to say what was looked for; invalid where there is none

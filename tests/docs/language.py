@@ -17,6 +17,7 @@ A fenced block and the comments right above it:
     <!-- error: CODE -->  the rule file has errors, all of this code
     <!-- warning: CODE -->  the rule file has warnings, all of this code
     <!-- rows: R -->      the ```text block shows the rows of relation R instead, as `--print facts` does
+    <!-- tests: run -->  the ```text block shows what `pareto test` prints for the rule file's tests
     <!-- config: always -->  the config of every ```text block below that has none of its own
     <!-- beside: shipped -->  the rule file stands beside Pareto's own rule files, where it else stands alone
 
@@ -87,11 +88,16 @@ class Runner:
                 os.makedirs(os.path.dirname(at), exist_ok=True)
                 with open(at, "w", encoding="utf-8") as file:
                     file.write(text)
-            command = [self.pareto, arguments[0], "--rules" if example.beside else "--rules-dir", "rules", *arguments[1:]]
             if config is not None:
-                command.append("config.yaml")
                 with open(os.path.join(folder, "config.yaml"), "w", encoding="utf-8") as file:
                     file.write(config)
+            if arguments[0] == "test":
+                config = None
+                command = [self.pareto, *arguments]
+            else:
+                command = [self.pareto, arguments[0], "--rules" if example.beside else "--rules-dir", "rules", *arguments[1:]]
+            if config is not None:
+                command.append("config.yaml")
             env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
             done = subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
         return done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
@@ -109,6 +115,8 @@ class Runner:
     def shown(self, example, config, block):
         if block.kind == "json":
             return "".join(self.run(example, config, ["template"]))
+        if "tests" in block.notes:
+            return "".join(self.run(example, config, ["test", "rules/example.pareto"]))
         if "rows" not in block.notes:
             return "".join(self.run(example, config, ["check"]))
         out, err = self.run(example, config, ["check", "--print", "facts"])
@@ -209,6 +217,8 @@ def self_test(page, pareto):
         "a finding that is not told":
             '\n```pareto\nentity c { a: int }\n\nerror c/a\n  for c(x)\n  require x.a = 1\n  say "no"\n```\n\n```yaml\na: 2\n```\n',
         "rows that are not there": "\n```pareto\nrelation p(x: int)\nrule p(1)\n```\n\n<!-- rows: p -->\n```text\np(2)\n```\n",
+        "a test that does not fail so":
+            '\n```pareto\nrelation p(x: int)\nrule p(1)\n\ntest "t" {\n  expect p(1)\n}\n```\n\n<!-- tests: run -->\n```text\n1 test in 1 file: 0 passed, 1 failed\n```\n',
         "a context that is not there": "\n<!-- with: nobody -->\n```pareto\nrelation p(x: int)\n```\n",
         "a block of no known kind": "\n```cobol\nstop run\n```\n",
         "a comment without a block": "\n<!-- name: x -->\n\nText.\n",
