@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "stdlib/groups.h"
 
@@ -95,39 +95,38 @@ Value CidrPrivate(const FunctionContext& context, Arguments arguments) {
   return Value::Bool(false);
 }
 
+constexpr Function kFunctions[] = {
+    {.name = "cidr-contains",
+     .parameters = "outer: string, inner: string",
+     .result = "bool",
+     .doc =
+         "Whether every address of one block is in another; one address is a block too, and a text that is neither makes it unknown.",
+     .example = R"(cidr-contains("10.0.0.0/8", "10.2.0.0/16") = true)",
+     .call = CidrContains},
+    {.name = "cidr-overlaps",
+     .parameters = "left: string, right: string",
+     .result = "bool",
+     .doc = "Whether two blocks have an address in common; a text that is neither block nor address makes it unknown.",
+     .example = R"(cidr-overlaps("10.0.0.0/16", "10.1.0.0/16") = false)",
+     .call = CidrOverlaps},
+    {.name = "cidr-private",
+     .parameters = "block: string",
+     .result = "bool",
+     .doc =
+         "Whether a block or an address is wholly in `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16` or `fc00::/7`; unknown where it is neither.",
+     .example = R"(cidr-private("192.168.4.0/24") = true)",
+     .call = CidrPrivate},
+    {.name = "is-cidr",
+     .parameters = "text: string",
+     .result = "bool",
+     .doc =
+         "Whether a text writes a block of IPv4 or IPv6 addresses with its length; bits behind the length may be set.",
+     .example = R"(is-cidr("10.0.0.0/33") = false)",
+     .call = IsCidr},
+};
+
 }  // namespace
 
-std::vector<Function> AddressFunctions() {
-  return {
-      {.name = "cidr-contains",
-       .parameters = "outer: string, inner: string",
-       .result = "bool",
-       .doc =
-           "Whether every address of one block is in another; one address is a block too, and a text that is neither makes it unknown.",
-       .example = R"(cidr-contains("10.0.0.0/8", "10.2.0.0/16") = true)",
-       .call = CidrContains},
-      {.name = "cidr-overlaps",
-       .parameters = "left: string, right: string",
-       .result = "bool",
-       .doc =
-           "Whether two blocks have an address in common; a text that is neither block nor address makes it unknown.",
-       .example = R"(cidr-overlaps("10.0.0.0/16", "10.1.0.0/16") = false)",
-       .call = CidrOverlaps},
-      {.name = "cidr-private",
-       .parameters = "block: string",
-       .result = "bool",
-       .doc =
-           "Whether a block or an address is wholly in `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16` or `fc00::/7`; unknown where it is neither.",
-       .example = R"(cidr-private("192.168.4.0/24") = true)",
-       .call = CidrPrivate},
-      {.name = "is-cidr",
-       .parameters = "text: string",
-       .result = "bool",
-       .doc =
-           "Whether a text writes a block of IPv4 or IPv6 addresses with its length; bits behind the length may be set.",
-       .example = R"(is-cidr("10.0.0.0/33") = false)",
-       .call = IsCidr},
-  };
-}
+std::span<const Function> AddressFunctions() { return kFunctions; }
 
 }  // namespace pareto::stdlib

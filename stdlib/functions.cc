@@ -1,6 +1,6 @@
 #include "stdlib/functions.h"
 
-#include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -11,12 +11,12 @@ namespace {
 
 eval::FunctionTable MakeTable() {
   std::vector<Function> all;
-  for (std::vector<Function> group : {AccessFunctions(), AddressFunctions(), TextFunctions(), NameFunctions(), NumberFunctions(),
-                                      ListFunctions(), JsonFunctions(), TemplateFunctions()}) {
+  for (const std::span<const Function> group :
+       {AccessFunctions(), AddressFunctions(), DateFunctions(), JsonFunctions(), ListFunctions(), NameFunctions(),
+        NumberFunctions(), ScheduleFunctions(), TemplateFunctions(), TextFunctions(), VersionFunctions()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
-  std::sort(all.begin(), all.end(), [](const Function& a, const Function& b) { return a.name < b.name; });
-  return eval::FunctionTable(std::move(all));
+  return eval::FunctionTable(std::move(all));  // which sorts them
 }
 
 }  // namespace

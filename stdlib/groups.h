@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "engine/eval/function.h"
 #include "engine/facts/value.h"
@@ -21,14 +21,18 @@ using facts::Value;
 using facts::ValuePool;
 using Arguments = std::span<const Value>;
 
-std::vector<Function> AccessFunctions();
-std::vector<Function> AddressFunctions();
-std::vector<Function> TextFunctions();
-std::vector<Function> NameFunctions();
-std::vector<Function> NumberFunctions();
-std::vector<Function> ListFunctions();
-std::vector<Function> JsonFunctions();
-std::vector<Function> TemplateFunctions();
+// Each sorted by name, in memory that is never copied.
+std::span<const Function> AccessFunctions();
+std::span<const Function> AddressFunctions();
+std::span<const Function> TextFunctions();
+std::span<const Function> VersionFunctions();
+std::span<const Function> DateFunctions();
+std::span<const Function> ScheduleFunctions();
+std::span<const Function> NameFunctions();
+std::span<const Function> NumberFunctions();
+std::span<const Function> ListFunctions();
+std::span<const Function> JsonFunctions();
+std::span<const Function> TemplateFunctions();
 
 // Letters and digits of ASCII only: what is made of names must be an identifier in every system that reads it.
 constexpr bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
@@ -47,6 +51,10 @@ bool GlobMatches(std::string_view text, std::string_view pattern);
 std::size_t CodePoints(std::string_view text);
 // Where the code point at `index` starts, in bytes; the text's size where there are no more.
 std::size_t OffsetOf(std::string_view text, std::size_t index);
+
+// The range that `(what, from, to?)` asks for of `size` things, in bounds and not backwards: negative positions count from
+// the end, and without `to` it goes there.
+std::pair<std::size_t, std::size_t> SliceOf(const ValuePool& pool, Arguments arguments, std::size_t size);
 
 }  // namespace pareto::stdlib
 

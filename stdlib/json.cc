@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -154,57 +155,146 @@ Value ParseJson(const FunctionContext& context, Arguments arguments) {
   return whole ? reader.result() : Value::Missing();
 }
 
+Value Entries(const FunctionContext& context, Arguments arguments) {
+  ValuePool& pool = context.pool;
+  const Value key = pool.Text("key"), value = pool.Text("value");
+  const std::vector<MapEntry> pairs(pool.Entries(arguments[0]).begin(), pool.Entries(arguments[0]).end());
+  std::vector<Value> entries;
+  for (const MapEntry& pair : pairs) {
+    const MapEntry entry[] = {{key, pair.first}, {value, pair.second}};
+    entries.push_back(pool.Map(entry));
+  }
+  return pool.List(entries);
+}
+
+Value Without(const FunctionContext& context, Arguments arguments) {
+  const std::span<const Value> keys = context.pool.Items(arguments[1]);
+  const std::unordered_set<Value> left_out(keys.begin(), keys.end());
+  std::vector<MapEntry> kept;
+  for (const MapEntry& entry : context.pool.Entries(arguments[0])) {
+    if (!left_out.contains(entry.first)) kept.push_back(entry);
+  }
+  return context.pool.Map(kept);
+}
+
+// As deep as the shallower of the two: values are nested boundedly, so recursion ends.
+Value MergeTwo(ValuePool& pool, Value left, Value right) {
+  std::vector<MapEntry> merged(pool.Entries(left).begin(), pool.Entries(left).end());
+  const std::vector<MapEntry> over(pool.Entries(right).begin(), pool.Entries(right).end());
+  std::unordered_map<Value, std::size_t> place;
+  for (std::size_t i = 0; i < merged.size(); ++i) place[merged[i].first] = i;
+  for (const MapEntry& entry : over) {
+    const auto found = place.find(entry.first);
+    if (found == place.end()) {
+      merged.push_back(entry);
+    } else {
+      Value& value = merged[found->second].second;
+      value = value.map() && entry.second.map() ? MergeTwo(pool, value, entry.second) : entry.second;
+    }
+  }
+  return pool.Map(merged);
+}
+
+Value MergeDeep(const FunctionContext& context, Arguments arguments) {
+  Value merged = arguments[0];
+  for (const Value map : arguments.subspan(1)) merged = MergeTwo(context.pool, merged, map);
+  return merged;
+}
+
+Value GetPath(const FunctionContext& context, Arguments arguments) {
+  const ValuePool& pool = context.pool;
+  Value value = arguments[0];
+  for (const Value step : pool.Items(arguments[1])) {
+    if (value.map() && step.text()) {
+      value = pool.Get(value, step);
+    } else if (value.list() && pool.IsInt(step)) {
+      const std::span<const Value> items = pool.Items(value);
+      const std::int64_t position = pool.AsInt(step);
+      const bool inside = position >= 0 && position < static_cast<std::int64_t>(items.size());
+      value = inside ? items[static_cast<std::size_t>(position)] : Value::Missing();
+    } else {
+      return Value::Missing();
+    }
+  }
+  return value;
+}
+
+constexpr Function kFunctions[] = {
+    {.name = "entries",
+     .parameters = "map: map",
+     .result = "[json]",
+     .doc = "The pairs of a map as `key` and `value`, in the order of the keys.",
+     .example = R"(entries({"b": 1, "a": 2}) = [{"key": "a", "value": 2}, {"key": "b", "value": 1}])",
+     .call = Entries},
+    {.name = "get-path",
+     .parameters = "value: json, path: [json]",
+     .result = "json?",
+     .doc = "The part of a value at a path of keys and positions, as `walk` gives it; missing where there is none.",
+     .example = R"(get-path({"a": [5, 7]}, ["a", 1]) = 7)",
+     .call = GetPath},
+    {.name = "json-text",
+     .parameters = "value: json",
+     .result = "string",
+     .doc = "A value as canonical JSON: keys sorted, no blanks.",
+     .example = R"(json-text([1, "a", null]) = "[1,\"a\",null]")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(context.pool.ToJson(arguments[0])); }},
+    {.name = "keys",
+     .parameters = "map: map",
+     .result = "[string]",
+     .doc = "The keys of a map, sorted.",
+     .example = R"(keys({"b": 1, "a": 2}) = ["a", "b"])",
+     .call = Keys},
+    {.name = "listed",
+     .parameters = "value?: json",
+     .result = "[json]",
+     .doc = "What may be one or many as a list: a list itself, `[]` of what is missing, else a list of the one.",
+     .example = R"(listed("a") = ["a"])",
+     .call = Listed},
+    {.name = "merge",
+     .parameters = "left: map, right: map, ...",
+     .result = "map",
+     .doc = "The pairs of several maps as one map, one level deep; of values with one key the rightmost stays.",
+     .example = R"(merge({"a": 1, "b": 1}, {"b": 2}) = {"a": 1, "b": 2})",
+     .call = Merge},
+    {.name = "merge-deep",
+     .parameters = "left: map, right: map, ...",
+     .result = "map",
+     .doc =
+         "The pairs of several maps as one map, and so at each key where all have maps; of other values the rightmost stays.",
+     .example = R"(merge-deep({"a": {"b": 1, "c": 1}}, {"a": {"b": 2}}) = {"a": {"b": 2, "c": 1}})",
+     .call = MergeDeep},
+    {.name = "parse-json",
+     .parameters = "text: string",
+     .result = "json?",
+     .doc =
+         "The value that a JSON text writes; missing where it is no JSON, repeats a key or has more than 100 levels.",
+     .example = R"(parse-json("[1, 2]") = [1, 2])",
+     .call = ParseJson},
+    {.name = "values",
+     .parameters = "map: map",
+     .result = "[json]",
+     .doc = "The values of a map, in the order of its keys.",
+     .example = R"(values({"b": 1, "a": 2}) = [2, 1])",
+     .call = Values},
+    {.name = "walk",
+     .parameters = "value: json",
+     .result = "[json]",
+     .doc = "Every part of a value as `path` (a list of keys and positions) and `value`, itself first.",
+     .example =
+         R"(walk({"a": [7]}) = [{"path": [], "value": {"a": [7]}}, {"path": ["a"], "value": [7]}, {"path": ["a", 0], "value": 7}])",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return Walker(context.pool).Walk(arguments[0]); }},
+    {.name = "without",
+     .parameters = "map: map, keys: [string]",
+     .result = "map",
+     .doc = "A map without some keys.",
+     .example = R"(without({"a": 1, "b": 2}, ["a"]) = {"b": 2})",
+     .call = Without},
+};
+
 }  // namespace
 
-std::vector<Function> JsonFunctions() {
-  return {
-      {.name = "json-text",
-       .parameters = "value: json",
-       .result = "string",
-       .doc = "A value as canonical JSON: keys sorted, no blanks.",
-       .example = R"(json-text([1, "a", null]) = "[1,\"a\",null]")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(context.pool.ToJson(arguments[0])); }},
-      {.name = "keys",
-       .parameters = "map: map",
-       .result = "[string]",
-       .doc = "The keys of a map, sorted.",
-       .example = R"(keys({"b": 1, "a": 2}) = ["a", "b"])",
-       .call = Keys},
-      {.name = "listed",
-       .parameters = "value?: json",
-       .result = "[json]",
-       .doc = "What may be one or many as a list: a list itself, `[]` of what is missing, else a list of the one.",
-       .example = R"(listed("a") = ["a"])",
-       .call = Listed},
-      {.name = "merge",
-       .parameters = "left: map, right: map, ...",
-       .result = "map",
-       .doc = "The pairs of several maps as one map, one level deep; of values with one key the rightmost stays.",
-       .example = R"(merge({"a": 1, "b": 1}, {"b": 2}) = {"a": 1, "b": 2})",
-       .call = Merge},
-      {.name = "parse-json",
-       .parameters = "text: string",
-       .result = "json?",
-       .doc =
-           "The value that a JSON text writes; missing where it is no JSON, repeats a key or has more than 100 levels.",
-       .example = R"(parse-json("[1, 2]") = [1, 2])",
-       .call = ParseJson},
-      {.name = "values",
-       .parameters = "map: map",
-       .result = "[json]",
-       .doc = "The values of a map, in the order of its keys.",
-       .example = R"(values({"b": 1, "a": 2}) = [2, 1])",
-       .call = Values},
-      {.name = "walk",
-       .parameters = "value: json",
-       .result = "[json]",
-       .doc = "Every part of a value as `path` (a list of keys and positions) and `value`, itself first.",
-       .example =
-           R"(walk({"a": [7]}) = [{"path": [], "value": {"a": [7]}}, {"path": ["a"], "value": [7]}, {"path": ["a", 0], "value": 7}])",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return Walker(context.pool).Walk(arguments[0]); }},
-  };
-}
+std::span<const Function> JsonFunctions() { return kFunctions; }
 
 }  // namespace pareto::stdlib

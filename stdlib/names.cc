@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,43 @@ std::string Pascal(std::string_view text) {
     start = !IsWordCharacter(c);
   }
   return pascal;
+}
+
+// The words of a name in any spelling, in lower case: a word ends at what is neither letter A to Z nor digit, before a
+// capital behind a small letter or a digit, and before the last of several capitals if a small letter follows it.
+std::vector<std::string> Words(std::string_view text) {
+  std::vector<std::string> words;
+  bool open = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (!IsWordCharacter(c)) {
+      open = false;
+      continue;
+    }
+    if (open && IsUpper(c)) {
+      const char before = text[i - 1];
+      open = IsUpper(before) && !(i + 1 < text.size() && IsLower(text[i + 1]));
+    }
+    if (!open) words.emplace_back();
+    open = true;
+    words.back() += ToLower(c);
+  }
+  return words;
+}
+
+std::string Joined(std::string_view text, char between) {
+  std::string joined;
+  for (const std::string& word : Words(text)) {
+    if (!joined.empty()) joined += between;
+    joined += word;
+  }
+  return joined;
+}
+
+std::string Camel(std::string_view text) {
+  std::string camel;
+  for (const std::string& word : Words(text)) camel += camel.empty() ? word : Capital(word);
+  return camel;
 }
 
 std::string EnvName(std::string_view text) {
@@ -127,7 +165,8 @@ Value LastPart(const FunctionContext& context, Arguments arguments) {
 }
 
 Value Nearest(const FunctionContext& context, Arguments arguments) {
-  const std::string nearest = context.words.IndexOf(context.pool, arguments[1]).Nearest(context.pool.AsText(arguments[0]));
+  const std::string nearest =
+      context.words.IndexOf(context.pool, arguments[1]).Nearest(context.pool.AsText(arguments[0]));
   return nearest.empty() ? Value::Missing() : context.pool.Text(nearest);
 }
 
@@ -154,97 +193,118 @@ Value Label(const FunctionContext& context, Arguments arguments) {
   return owner.node() ? context.pool.Text(LabelOf(context, owner)) : Value::Unknown();
 }
 
+constexpr Function kFunctions[] = {
+    {.name = "aws-case",
+     .parameters = "permission: string",
+     .result = "string",
+     .doc =
+         "A permission as AWS spells it: the service in lower case, the first letter behind the colon in upper case.",
+     .example = R"(aws-case("Service:startThing") = "service:StartThing")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(AwsCase(context.pool.AsText(arguments[0]))); }},
+    {.name = "camel",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "The words of a name in any spelling as one word, all but the first with a capital.",
+     .example = R"(camel("memory-size-small") = "memorySizeSmall")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(Camel(context.pool.AsText(arguments[0]))); }},
+    {.name = "capital",
+     .parameters = "word: string",
+     .result = "string",
+     .doc = "A word with its first letter up and the rest down.",
+     .example = R"(capital("hELLO") = "Hello")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(Capital(context.pool.AsText(arguments[0]))); }},
+    {.name = "env-name",
+     .parameters = "name: string",
+     .result = "string",
+     .doc =
+         "A name as environment variables spell it, whichever spelling it has: `-` becomes `_`, letters become upper case.",
+     .example = R"(env-name("demo-hello") = "DEMO_HELLO")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(EnvName(context.pool.AsText(arguments[0]))); }},
+    {.name = "hash",
+     .parameters = "value: json, length: int",
+     .result = "string",
+     .doc =
+         "The first digits, at most 64, of the SHA-256 of a value's canonical JSON in hexadecimal; other lengths are missing.",
+     .example = R"(hash("demo", 8) = "99e5095a")",
+     .call = Hash},
+    {.name = "kebab",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "The words of a name in any spelling, in lower case with `-` between.",
+     .example = R"(kebab("MemorySizeSmall") = "memory-size-small")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(Joined(context.pool.AsText(arguments[0]), '-')); }},
+    {.name = "label",
+     .parameters = "node: node",
+     .result = "string",
+     .doc =
+         "What people call a node: its most specific entity and its name, or its place in a list; of a resource, its owner's.",
+     .example = R"(label(thing) = "thing `demo`")",
+     .call = Label},
+    {.name = "last-part",
+     .parameters = "path: string",
+     .result = "string",
+     .doc = "What stands behind the last `/` of a path; empty parts do not count.",
+     .example = R"(last-part("a/b/c") = "c")",
+     .call = LastPart},
+    {.name = "nearest",
+     .parameters = "word: string, words: [string]",
+     .result = "string?",
+     .doc = "The word that was probably meant: few edits away and not the word itself; missing where none is near.",
+     .example = R"(nearest("timeuot", ["size", "timeout"]) = "timeout")",
+     .call = Nearest},
+    {.name = "parent-path",
+     .parameters = "path: string",
+     .result = "string",
+     .doc = "A path without its last part; empty where it has only one.",
+     .example = R"(parent-path("a/b/c") = "a/b")",
+     .call = ParentPath},
+    {.name = "pascal",
+     .parameters = "text: string",
+     .result = "string",
+     .doc =
+         "The words of a text, split at every character that is no letter A to Z or digit, first letters up and the rest down, as one word.",
+     .example = R"(pascal("demo-hello") = "DemoHello")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(Pascal(context.pool.AsText(arguments[0]))); }},
+    {.name = "prefix",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "What stands before the first `:` of a text; all of it where there is none.",
+     .example = R"(prefix("service:StartThing") = "service")",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           const std::string_view text = context.pool.AsText(arguments[0]);
+           return context.pool.Text(text.substr(0, text.find(':')));
+         }},
+    {.name = "prefixes",
+     .parameters = "path: string",
+     .result = "[string]",
+     .doc = "Every path on the way to a path and the path itself, shortest first; empty parts do not count.",
+     .example = R"(prefixes("/a/b/c") = ["a", "a/b", "a/b/c"])",
+     .call = Prefixes},
+    {.name = "shorten",
+     .parameters = "text: string, length: int",
+     .result = "string",
+     .doc =
+         "A text as it is where it fits a length, else its start, `-` and a hash of 8 digits; missing where even that does not fit.",
+     .example = R"(shorten("a-very-long-name", 14) = "a-ver-0125ec40")",
+     .call = Shorten},
+    {.name = "snake",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "The words of a name in any spelling, in lower case with `_` between.",
+     .example = R"(snake("MemorySizeSmall") = "memory_size_small")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(Joined(context.pool.AsText(arguments[0]), '_')); }},
+};
+
 }  // namespace
 
-std::vector<Function> NameFunctions() {
-  return {
-      {.name = "aws-case",
-       .parameters = "permission: string",
-       .result = "string",
-       .doc =
-           "A permission as AWS spells it: the service in lower case, the first letter behind the colon in upper case.",
-       .example = R"(aws-case("Service:startThing") = "service:StartThing")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(AwsCase(context.pool.AsText(arguments[0]))); }},
-      {.name = "capital",
-       .parameters = "word: string",
-       .result = "string",
-       .doc = "A word with its first letter up and the rest down.",
-       .example = R"(capital("hELLO") = "Hello")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(Capital(context.pool.AsText(arguments[0]))); }},
-      {.name = "env-name",
-       .parameters = "name: string",
-       .result = "string",
-       .doc =
-           "A name as environment variables spell it, whichever spelling it has: `-` becomes `_`, letters become upper case.",
-       .example = R"(env-name("demo-hello") = "DEMO_HELLO")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(EnvName(context.pool.AsText(arguments[0]))); }},
-      {.name = "hash",
-       .parameters = "value: json, length: int",
-       .result = "string",
-       .doc =
-           "The first digits, at most 64, of the SHA-256 of a value's canonical JSON in hexadecimal; other lengths are missing.",
-       .example = R"(hash("demo", 8) = "99e5095a")",
-       .call = Hash},
-      {.name = "label",
-       .parameters = "node: node",
-       .result = "string",
-       .doc =
-           "What people call a node: its most specific entity and its name, or its place in a list; of a resource, its owner's.",
-       .example = R"(label(thing) = "thing `demo`")",
-       .call = Label},
-      {.name = "last-part",
-       .parameters = "path: string",
-       .result = "string",
-       .doc = "What stands behind the last `/` of a path; empty parts do not count.",
-       .example = R"(last-part("a/b/c") = "c")",
-       .call = LastPart},
-      {.name = "nearest",
-       .parameters = "word: string, words: [string]",
-       .result = "string?",
-       .doc = "The word that was probably meant: few edits away and not the word itself; missing where none is near.",
-       .example = R"(nearest("timeuot", ["size", "timeout"]) = "timeout")",
-       .call = Nearest},
-      {.name = "parent-path",
-       .parameters = "path: string",
-       .result = "string",
-       .doc = "A path without its last part; empty where it has only one.",
-       .example = R"(parent-path("a/b/c") = "a/b")",
-       .call = ParentPath},
-      {.name = "pascal",
-       .parameters = "text: string",
-       .result = "string",
-       .doc =
-           "The words of a text, split at every character that is no letter A to Z or digit, first letters up and the rest down, as one word.",
-       .example = R"(pascal("demo-hello") = "DemoHello")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(Pascal(context.pool.AsText(arguments[0]))); }},
-      {.name = "prefix",
-       .parameters = "text: string",
-       .result = "string",
-       .doc = "What stands before the first `:` of a text; all of it where there is none.",
-       .example = R"(prefix("service:StartThing") = "service")",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             const std::string_view text = context.pool.AsText(arguments[0]);
-             return context.pool.Text(text.substr(0, text.find(':')));
-           }},
-      {.name = "prefixes",
-       .parameters = "path: string",
-       .result = "[string]",
-       .doc = "Every path on the way to a path and the path itself, shortest first; empty parts do not count.",
-       .example = R"(prefixes("/a/b/c") = ["a", "a/b", "a/b/c"])",
-       .call = Prefixes},
-      {.name = "shorten",
-       .parameters = "text: string, length: int",
-       .result = "string",
-       .doc =
-           "A text as it is where it fits a length, else its start, `-` and a hash of 8 digits; missing where even that does not fit.",
-       .example = R"(shorten("a-very-long-name", 14) = "a-ver-0125ec40")",
-       .call = Shorten},
-  };
-}
+std::span<const Function> NameFunctions() { return kFunctions; }
 
 }  // namespace pareto::stdlib

@@ -2,9 +2,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 #include "stdlib/groups.h"
 
@@ -52,35 +52,79 @@ Value Floor(const FunctionContext& context, Arguments arguments) {
   return context.pool.IsInt(floor) ? floor : Value::Missing();
 }
 
+// A whole number that a function of <cmath> gives; missing where it is too large.
+template <double (*kRound)(double)>
+Value Whole(const FunctionContext& context, Arguments arguments) {
+  if (context.pool.IsInt(arguments[0])) return arguments[0];
+  const Value whole = context.pool.Double(kRound(context.pool.AsDouble(arguments[0])));
+  return context.pool.IsInt(whole) ? whole : Value::Missing();
+}
+
+double Ceil(double value) { return std::ceil(value); }
+double Round(double value) { return std::round(value); }
+
+Value Pow(const FunctionContext& context, Arguments arguments) {
+  ValuePool& pool = context.pool;
+  const std::int64_t exponent = pool.AsInt(arguments[1]);
+  if (!pool.IsInt(arguments[0]) || exponent < 0) {
+    const double power = std::pow(pool.AsDouble(arguments[0]), static_cast<double>(exponent));
+    return std::isfinite(power) ? pool.Double(power) : Value::Missing();
+  }
+  std::int64_t power = 1, square = pool.AsInt(arguments[0]);
+  for (std::int64_t rest = exponent; rest > 0; rest /= 2) {
+    if (rest % 2 == 1 && __builtin_mul_overflow(power, square, &power)) return Value::Missing();
+    if (rest > 1 && __builtin_mul_overflow(square, square, &square)) return Value::Missing();
+  }
+  return pool.Int(power);
+}
+
+constexpr Function kFunctions[] = {
+    {.name = "abs",
+     .parameters = "value: number",
+     .result = "number",
+     .doc = "A number without its sign.",
+     .example = "abs(-3) = 3",
+     .call = Abs},
+    {.name = "ceil",
+     .parameters = "value: number",
+     .result = "int",
+     .doc = "The next whole number that is not less.",
+     .example = R"(ceil(1.2) = 2)",
+     .call = Whole<Ceil>},
+    {.name = "floor",
+     .parameters = "value: number",
+     .result = "int",
+     .doc = "The next whole number that is not greater.",
+     .example = "floor(-1.5) = -2",
+     .call = Floor},
+    {.name = "int",
+     .parameters = "value: json",
+     .result = "int?",
+     .doc = "A whole number, or a text that writes one; anything else is missing.",
+     .example = R"(int("22") = 22)",
+     .call = Int},
+    {.name = "number",
+     .parameters = "value: json",
+     .result = "number?",
+     .doc = "A number, or a text that writes one in decimal; anything else is missing.",
+     .example = R"(number("0.5") = 0.5)",
+     .call = Number},
+    {.name = "pow",
+     .parameters = "base: number, exponent: int",
+     .result = "number",
+     .doc = "A number times itself so many times; missing where that is too large.",
+     .example = R"(pow(2, 10) = 1024)",
+     .call = Pow},
+    {.name = "round",
+     .parameters = "value: number",
+     .result = "int",
+     .doc = "The nearest whole number; of two equally near the one farther from 0.",
+     .example = R"(round(2.5) = 3)",
+     .call = Whole<Round>},
+};
+
 }  // namespace
 
-std::vector<Function> NumberFunctions() {
-  return {
-      {.name = "abs",
-       .parameters = "value: number",
-       .result = "number",
-       .doc = "A number without its sign.",
-       .example = "abs(-3) = 3",
-       .call = Abs},
-      {.name = "floor",
-       .parameters = "value: number",
-       .result = "int",
-       .doc = "The next whole number that is not greater.",
-       .example = "floor(-1.5) = -2",
-       .call = Floor},
-      {.name = "int",
-       .parameters = "value: json",
-       .result = "int?",
-       .doc = "A whole number, or a text that writes one; anything else is missing.",
-       .example = R"(int("22") = 22)",
-       .call = Int},
-      {.name = "number",
-       .parameters = "value: json",
-       .result = "number?",
-       .doc = "A number, or a text that writes one in decimal; anything else is missing.",
-       .example = R"(number("0.5") = 0.5)",
-       .call = Number},
-  };
-}
+std::span<const Function> NumberFunctions() { return kFunctions; }
 
 }  // namespace pareto::stdlib

@@ -126,44 +126,44 @@ Value Names(const FunctionContext& context, Arguments arguments) {
   return Value::Bool(std::find(names.begin(), names.end(), context.pool.AsText(node.id)) != names.end());
 }
 
+constexpr Function kFunctions[] = {
+    {.name = "get-att",
+     .parameters = "id: string, attribute: string",
+     .result = "json",
+     .doc = "CloudFormation's reference to an attribute of a resource.",
+     .example = R"(get-att("Demo", "Arn") = {"Fn::GetAtt": ["Demo", "Arn"]})",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return Intrinsic(context.pool, kGetAtt, context.pool.List(arguments)); }},
+    {.name = "names",
+     .parameters = "value: json, resource: node",
+     .result = "bool",
+     .doc = "Whether a value refers to a resource: by Ref, GetAtt in either spelling or Sub, anywhere in it.",
+     .example = R"(names({"Fn::Join": ["", ["a", {"Ref": "Demo"}]]}, demo) = true)",
+     .call = Names},
+    {.name = "ref",
+     .parameters = "id: string",
+     .result = "json",
+     .doc = "CloudFormation's reference to a resource or a parameter.",
+     .example = R"(ref("Demo") = {"Ref": "Demo"})",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return Intrinsic(context.pool, kRef, arguments[0]); }},
+    {.name = "refs",
+     .parameters = "value: json",
+     .result = "[string]",
+     .doc = "Every name that a value refers to by Ref, GetAtt or Sub, sorted; without those that a Sub gives itself.",
+     .example = R"(refs([{"Ref": "B"}, {"Fn::Sub": "${A.Arn}-${AWS::Region}"}]) = ["A", "AWS::Region", "B"])",
+     .call = Refs},
+    {.name = "sub",
+     .parameters = "text: string, vars?: map",
+     .result = "json",
+     .doc =
+         "CloudFormation's substitution of `${Name}` in a text, with values of its own for some; text without `${` as it is.",
+     .example = R"(sub("${AWS::StackName}-x") = {"Fn::Sub": "${AWS::StackName}-x"})",
+     .call = Sub},
+};
+
 }  // namespace
 
-std::vector<Function> TemplateFunctions() {
-  return {
-      {.name = "get-att",
-       .parameters = "id: string, attribute: string",
-       .result = "json",
-       .doc = "CloudFormation's reference to an attribute of a resource.",
-       .example = R"(get-att("Demo", "Arn") = {"Fn::GetAtt": ["Demo", "Arn"]})",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return Intrinsic(context.pool, kGetAtt, context.pool.List(arguments)); }},
-      {.name = "names",
-       .parameters = "value: json, resource: node",
-       .result = "bool",
-       .doc = "Whether a value refers to a resource: by Ref, GetAtt in either spelling or Sub, anywhere in it.",
-       .example = R"(names({"Fn::Join": ["", ["a", {"Ref": "Demo"}]]}, demo) = true)",
-       .call = Names},
-      {.name = "ref",
-       .parameters = "id: string",
-       .result = "json",
-       .doc = "CloudFormation's reference to a resource or a parameter.",
-       .example = R"(ref("Demo") = {"Ref": "Demo"})",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return Intrinsic(context.pool, kRef, arguments[0]); }},
-      {.name = "refs",
-       .parameters = "value: json",
-       .result = "[string]",
-       .doc = "Every name that a value refers to by Ref, GetAtt or Sub, sorted; without those that a Sub gives itself.",
-       .example = R"(refs([{"Ref": "B"}, {"Fn::Sub": "${A.Arn}-${AWS::Region}"}]) = ["A", "AWS::Region", "B"])",
-       .call = Refs},
-      {.name = "sub",
-       .parameters = "text: string, vars?: map",
-       .result = "json",
-       .doc =
-           "CloudFormation's substitution of `${Name}` in a text, with values of its own for some; text without `${` as it is.",
-       .example = R"(sub("${AWS::StackName}-x") = {"Fn::Sub": "${AWS::StackName}-x"})",
-       .call = Sub},
-  };
-}
+std::span<const Function> TemplateFunctions() { return kFunctions; }
 
 }  // namespace pareto::stdlib

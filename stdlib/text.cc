@@ -1,6 +1,8 @@
 // Text: what it holds, and how to take it apart and put it together.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -52,8 +54,8 @@ const RE2& Pattern(std::string_view pattern) {
   return *found->second;
 }
 
-// One match after another, from left to right. RE2 takes time linear in what it looks at; where a pattern matches nothing, it goes on by one
-// code point, so an empty match is found once a place.
+// One match after another, from left to right. RE2 takes time linear in what it looks at; where a pattern matches
+// nothing, it goes on by one code point, so an empty match is found once a place.
 Value FindAll(const FunctionContext& context, Arguments arguments) {
   const RE2& pattern = Pattern(context.pool.AsText(arguments[1]));
   if (!pattern.ok()) return Value::Unknown();
@@ -65,14 +67,18 @@ Value FindAll(const FunctionContext& context, Arguments arguments) {
   std::vector<Value> found, captured;
   std::int64_t line = 1;
   std::size_t counted = 0;  // where `line` was counted up to
-  for (std::size_t at = 0; at <= text.size() && pattern.Match(whole, at, text.size(), RE2::UNANCHORED, parts.data(), groups);) {
+  for (std::size_t at = 0;
+       at <= text.size() && pattern.Match(whole, at, text.size(), RE2::UNANCHORED, parts.data(), groups);) {
     const auto begin = static_cast<std::size_t>(parts[0].data() - text.data());
-    line += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+    line += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
+                       text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
     counted = begin;
     captured.clear();
-    for (std::size_t group = 1; group < parts.size(); ++group) captured.push_back(context.pool.Text({parts[group].data(), parts[group].size()}));
-    const facts::MapEntry entries[] = {
-        {keys[0], context.pool.Text({parts[0].data(), parts[0].size()})}, {keys[1], context.pool.Int(line)}, {keys[2], context.pool.List(captured)}};
+    for (std::size_t group = 1; group < parts.size(); ++group)
+      captured.push_back(context.pool.Text({parts[group].data(), parts[group].size()}));
+    const facts::MapEntry entries[] = {{keys[0], context.pool.Text({parts[0].data(), parts[0].size()})},
+                                       {keys[1], context.pool.Int(line)},
+                                       {keys[2], context.pool.List(captured)}};
     found.push_back(context.pool.Map(entries));
     const std::size_t end = begin + parts[0].size();
     at = end > begin ? end : begin + std::max<std::size_t>(1, OffsetOf(text.substr(begin), 1));
@@ -130,6 +136,68 @@ Value Replace(const FunctionContext& context, Arguments arguments) {
   return context.pool.Text(replaced);
 }
 
+Value Capture(const FunctionContext& context, Arguments arguments) {
+  const RE2& pattern = Pattern(context.pool.AsText(arguments[1]));
+  if (!pattern.ok()) return Value::Unknown();
+  const std::string_view text = context.pool.AsText(arguments[0]);
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(pattern.NumberOfCapturingGroups()) + 1);
+  if (!pattern.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::ANCHOR_BOTH, groups.data(),
+                     static_cast<int>(groups.size()))) {
+    return Value::Missing();
+  }
+  std::vector<Value> captured;
+  for (std::size_t i = 1; i < groups.size(); ++i)
+    captured.push_back(context.pool.Text(std::string_view(groups[i].data(), groups[i].size())));
+  return context.pool.List(captured);
+}
+
+// What is made of text must not grow without bound: a rule may feed it to itself.
+constexpr std::size_t kLongestMade = std::size_t{1} << 20;
+
+Value ReplaceAll(const FunctionContext& context, Arguments arguments) {
+  const RE2& pattern = Pattern(context.pool.AsText(arguments[1]));
+  const std::string_view text = context.pool.AsText(arguments[0]), to = context.pool.AsText(arguments[2]);
+  const re2::StringPiece rewrite(to.data(), to.size());
+  std::string error;
+  if (!pattern.ok() || !pattern.CheckRewriteString(rewrite, &error)) return Value::Unknown();
+  const int count = 1 + RE2::MaxSubmatch(rewrite);
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(count));
+  const re2::StringPiece piece(text.data(), text.size());
+  std::string replaced;
+  std::size_t at = 0;    // what stands before is done
+  std::size_t from = 0;  // where the next match may start
+  while (from <= text.size() && pattern.Match(piece, from, text.size(), RE2::UNANCHORED, groups.data(), count)) {
+    const std::size_t start = static_cast<std::size_t>(groups[0].data() - text.data());
+    const std::size_t end = start + groups[0].size();
+    replaced += text.substr(at, start - at);
+    // An empty match right behind a match is none of its own, as in sed.
+    if (end > start || start > at || at == 0) pattern.Rewrite(&replaced, rewrite, groups.data(), count);
+    if (replaced.size() > kLongestMade) return Value::Unknown();
+    at = end;
+    from = end > start ? end : end + std::max<std::size_t>(OffsetOf(text.substr(end), 1), 1);
+  }
+  replaced += text.substr(at);
+  return context.pool.Text(replaced);
+}
+
+Value Substring(const FunctionContext& context, Arguments arguments) {
+  const std::string_view text = context.pool.AsText(arguments[0]);
+  const auto [from, to] = SliceOf(context.pool, arguments, CodePoints(text));
+  const std::size_t start = OffsetOf(text, from);
+  return context.pool.Text(text.substr(start, OffsetOf(text.substr(start), to - from)));
+}
+
+Value PadLeft(const FunctionContext& context, Arguments arguments) {
+  constexpr std::int64_t kLongest = 1000;
+  const std::string_view text = context.pool.AsText(arguments[0]), with = context.pool.AsText(arguments[2]);
+  const std::int64_t length = context.pool.AsInt(arguments[1]);
+  if (length > kLongest || CodePoints(with) != 1) return Value::Unknown();
+  std::string padded;
+  for (std::int64_t i = static_cast<std::int64_t>(CodePoints(text)); i < length; ++i) padded += with;
+  padded += text;
+  return context.pool.Text(padded);
+}
+
 Value Squeeze(const FunctionContext& context, Arguments arguments) {
   std::string squeezed;
   for (const char c : context.pool.AsText(arguments[0])) {
@@ -185,6 +253,17 @@ std::size_t CodePoints(std::string_view text) {
   return count;
 }
 
+std::pair<std::size_t, std::size_t> SliceOf(const ValuePool& pool, Arguments arguments, std::size_t size) {
+  const auto clamped = [size](std::int64_t position) {
+    const std::int64_t most = static_cast<std::int64_t>(size);
+    return static_cast<std::size_t>(position < 0 ? std::max<std::int64_t>(most + position, 0)
+                                                 : std::min(position, most));
+  };
+  const std::size_t from = clamped(pool.AsInt(arguments[1]));
+  const bool open = arguments.size() < 3 || arguments[2].missing();
+  return {from, open ? size : std::max(from, clamped(pool.AsInt(arguments[2])))};
+}
+
 std::size_t OffsetOf(std::string_view text, std::size_t index) {
   std::size_t offset = 0;
   for (; index > 0 && offset < text.size(); --index) {
@@ -199,132 +278,163 @@ std::string PatternError(std::string_view pattern) {
   return compiled->ok() ? std::string{} : compiled->error();
 }
 
-std::vector<Function> TextFunctions() {
-  return {
-      {.name = "bytes",
-       .parameters = "text: string",
-       .result = "int",
-       .doc = "The number of bytes of a text in UTF-8.",
-       .example = R"(bytes("é") = 2)",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             return context.pool.Int(static_cast<std::int64_t>(context.pool.AsText(arguments[0]).size()));
-           }},
-      {.name = "contains",
-       .parameters = "text: string, part: string",
-       .result = "bool",
-       .doc = "Whether a text has a part in it; for lists write `x in list`.",
-       .example = R"(contains("abcd", "bc") = true)",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             return Value::Bool(context.pool.AsText(arguments[0]).find(context.pool.AsText(arguments[1])) !=
-                                std::string_view::npos);
-           }},
-      {.name = "ends-with",
-       .parameters = "text: string, end: string",
-       .result = "bool",
-       .doc = "Whether a text ends so.",
-       .example = R"(ends-with("abcd", "cd") = true)",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             return Value::Bool(context.pool.AsText(arguments[0]).ends_with(context.pool.AsText(arguments[1])));
-           }},
-      {.name = "find-all",
-       .parameters = "text: string, pattern: string",
-       .result = "[json]",
-       .doc = "Every match of a regular expression (RE2), left to right: `text`, `line` (the first is 1), `groups` (texts).",
-       .example = R"(find-all("a=1\nb=2", "([a-z])=2") = [{"groups": ["b"], "line": 2, "text": "b=2"}])",
-       .call = FindAll},
-      {.name = "glob",
-       .parameters = "text: string, pattern: string",
-       .result = "bool",
-       .doc = "Whether the whole text fits a pattern in which `*` is any characters and `?` is one.",
-       .example = R"(glob("demo-hello", "demo-*") = true)",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             return Value::Bool(GlobMatches(context.pool.AsText(arguments[0]), context.pool.AsText(arguments[1])));
-           }},
-      {.name = "join",
-       .parameters = "items: [json], between: string",
-       .result = "string",
-       .doc = "The items one after another with a text between; an item that is no text prints as JSON.",
-       .example = R"(join(["a", 1, true], ", ") = "a, 1, true")",
-       .call = Join},
-      {.name = "len",
-       .parameters = "text: string",
-       .result = "int",
-       .doc = "The number of characters (code points) of a text; for lists write `count`.",
-       .example = R"(len("é") = 1)",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             return context.pool.Int(static_cast<std::int64_t>(CodePoints(context.pool.AsText(arguments[0]))));
-           }},
-      {.name = "lower",
-       .parameters = "text: string",
-       .result = "string",
-       .doc = "A text with the letters A to Z in lower case.",
-       .example = R"(lower("Get") = "get")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(LowerCase(context.pool.AsText(arguments[0]))); }},
-      {.name = "matches",
-       .parameters = "text: string, pattern: string",
-       .result = "bool",
-       .doc = "Whether the whole text matches a regular expression in RE2's syntax, in time linear in the text.",
-       .example = R"(matches("demo-1", "[a-z]+-[0-9]+") = true)",
-       .call = Matches},
-      {.name = "replace",
-       .parameters = "text: string, from: string, to: string",
-       .result = "string",
-       .doc = "A text with every occurrence of a part replaced, left to right.",
-       .example = R"(replace("a-b-c", "-", "/") = "a/b/c")",
-       .call = Replace},
-      {.name = "split",
-       .parameters = "text: string, separator: string",
-       .result = "[string]",
-       .doc = "The parts of a text between separators, empty ones too; its characters where the separator is empty.",
-       .example = R"(split("demo-hello", "-") = ["demo", "hello"])",
-       .call = Split},
-      {.name = "squeeze",
-       .parameters = "text: string",
-       .result = "string",
-       .doc = "A text without its white space.",
-       .example = R"(squeeze(" a b\n") = "ab")",
-       .call = Squeeze},
-      {.name = "starts-with",
-       .parameters = "text: string, start: string",
-       .result = "bool",
-       .doc = "Whether a text starts so.",
-       .example = R"(starts-with("abcd", "ab") = true)",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             return Value::Bool(context.pool.AsText(arguments[0]).starts_with(context.pool.AsText(arguments[1])));
-           }},
-      {.name = "text",
-       .parameters = "value: json",
-       .result = "string",
-       .doc = "A value as it prints inside a text: text as it is, all else as JSON.",
-       .example = R"(text([1, "a"]) = "[1,\"a\"]")",
-       .call =
-           [](const FunctionContext& context, Arguments arguments) {
-             std::string text;
-             context.pool.AppendText(arguments[0], &text);
-             return context.pool.Text(text);
-           }},
-      {.name = "trim",
-       .parameters = "text: string",
-       .result = "string",
-       .doc = "A text without white space at its ends.",
-       .example = R"(trim(" a b ") = "a b")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(Trimmed(context.pool.AsText(arguments[0]))); }},
-      {.name = "upper",
-       .parameters = "text: string",
-       .result = "string",
-       .doc = "A text with the letters a to z in upper case.",
-       .example = R"(upper("get") = "GET")",
-       .call = [](const FunctionContext& context,
-                  Arguments arguments) { return context.pool.Text(UpperCase(context.pool.AsText(arguments[0]))); }},
-  };
-}
+namespace {
+
+constexpr Function kFunctions[] = {
+    {.name = "bytes",
+     .parameters = "text: string",
+     .result = "int",
+     .doc = "The number of bytes of a text in UTF-8.",
+     .example = R"(bytes("é") = 2)",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           return context.pool.Int(static_cast<std::int64_t>(context.pool.AsText(arguments[0]).size()));
+         }},
+    {.name = "capture",
+     .parameters = "text: string, pattern: string",
+     .result = "[string]?",
+     .doc =
+         "What the groups of a regular expression take of a text that it matches whole, `\"\"` for one that takes no part; missing where it does not match.",
+     .example = "capture(\"demo-12\", \"([a-z]+)-([0-9]+)\") = [\"demo\", \"12\"]",
+     .call = Capture},
+    {.name = "contains",
+     .parameters = "text: string, part: string",
+     .result = "bool",
+     .doc = "Whether a text has a part in it; for lists write `x in list`.",
+     .example = R"(contains("abcd", "bc") = true)",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           return Value::Bool(context.pool.AsText(arguments[0]).find(context.pool.AsText(arguments[1])) !=
+                              std::string_view::npos);
+         }},
+    {.name = "ends-with",
+     .parameters = "text: string, end: string",
+     .result = "bool",
+     .doc = "Whether a text ends so.",
+     .example = R"(ends-with("abcd", "cd") = true)",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           return Value::Bool(context.pool.AsText(arguments[0]).ends_with(context.pool.AsText(arguments[1])));
+         }},
+    {.name = "find-all",
+     .parameters = "text: string, pattern: string",
+     .result = "[json]",
+     .doc =
+         "Every match of a regular expression (RE2), left to right: `text`, `line` (the first is 1), `groups` (texts).",
+     .example = R"(find-all("a=1\nb=2", "([a-z])=2") = [{"groups": ["b"], "line": 2, "text": "b=2"}])",
+     .call = FindAll},
+    {.name = "glob",
+     .parameters = "text: string, pattern: string",
+     .result = "bool",
+     .doc = "Whether the whole text fits a pattern in which `*` is any characters and `?` is one.",
+     .example = R"(glob("demo-hello", "demo-*") = true)",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           return Value::Bool(GlobMatches(context.pool.AsText(arguments[0]), context.pool.AsText(arguments[1])));
+         }},
+    {.name = "join",
+     .parameters = "items: [json], between: string",
+     .result = "string",
+     .doc = "The items one after another with a text between; an item that is no text prints as JSON.",
+     .example = R"(join(["a", 1, true], ", ") = "a, 1, true")",
+     .call = Join},
+    {.name = "len",
+     .parameters = "text: string",
+     .result = "int",
+     .doc = "The number of characters (code points) of a text; for lists write `count`.",
+     .example = R"(len("é") = 1)",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           return context.pool.Int(static_cast<std::int64_t>(CodePoints(context.pool.AsText(arguments[0]))));
+         }},
+    {.name = "lower",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "A text with the letters A to Z in lower case.",
+     .example = R"(lower("Get") = "get")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(LowerCase(context.pool.AsText(arguments[0]))); }},
+    {.name = "matches",
+     .parameters = "text: string, pattern: string",
+     .result = "bool",
+     .doc = "Whether the whole text matches a regular expression in RE2's syntax, in time linear in the text.",
+     .example = R"(matches("demo-1", "[a-z]+-[0-9]+") = true)",
+     .call = Matches},
+    {.name = "pad-left",
+     .parameters = "text: string, length: int, with: string",
+     .result = "string",
+     .doc = "A text with one character put before it until it has a length, at most 1,000.",
+     .example = R"(pad-left("7", 3, "0") = "007")",
+     .call = PadLeft},
+    {.name = "replace",
+     .parameters = "text: string, from: string, to: string",
+     .result = "string",
+     .doc = "A text with every occurrence of a part replaced, left to right.",
+     .example = R"(replace("a-b-c", "-", "/") = "a/b/c")",
+     .call = Replace},
+    {.name = "replace-all",
+     .parameters = "text: string, pattern: string, to: string",
+     .result = "string",
+     .doc =
+         "A text with each match of a regular expression replaced; `\\\\1` in the new text is what its first group took. Unknown where the pattern or a group is none, or the result has over 1 MiB.",
+     .example = R"(replace-all("a1b22", "[0-9]+", "#") = "a#b#")",
+     .call = ReplaceAll},
+    {.name = "split",
+     .parameters = "text: string, separator: string",
+     .result = "[string]",
+     .doc = "The parts of a text between separators, empty ones too; its characters where the separator is empty.",
+     .example = R"(split("demo-hello", "-") = ["demo", "hello"])",
+     .call = Split},
+    {.name = "squeeze",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "A text without its white space.",
+     .example = R"(squeeze(" a b\n") = "ab")",
+     .call = Squeeze},
+    {.name = "starts-with",
+     .parameters = "text: string, start: string",
+     .result = "bool",
+     .doc = "Whether a text starts so.",
+     .example = R"(starts-with("abcd", "ab") = true)",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           return Value::Bool(context.pool.AsText(arguments[0]).starts_with(context.pool.AsText(arguments[1])));
+         }},
+    {.name = "substring",
+     .parameters = "text: string, from: int, to?: int",
+     .result = "string",
+     .doc = "The characters from a position up to another one, or to the end; negative positions count from the end.",
+     .example = R"(substring("demo-hello", 5) = "hello")",
+     .call = Substring},
+    {.name = "text",
+     .parameters = "value: json",
+     .result = "string",
+     .doc = "A value as it prints inside a text: text as it is, all else as JSON.",
+     .example = R"(text([1, "a"]) = "[1,\"a\"]")",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           std::string text;
+           context.pool.AppendText(arguments[0], &text);
+           return context.pool.Text(text);
+         }},
+    {.name = "trim",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "A text without white space at its ends.",
+     .example = R"(trim(" a b ") = "a b")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(Trimmed(context.pool.AsText(arguments[0]))); }},
+    {.name = "upper",
+     .parameters = "text: string",
+     .result = "string",
+     .doc = "A text with the letters a to z in upper case.",
+     .example = R"(upper("get") = "GET")",
+     .call = [](const FunctionContext& context,
+                Arguments arguments) { return context.pool.Text(UpperCase(context.pool.AsText(arguments[0]))); }},
+};
+
+}  // namespace
+
+std::span<const Function> TextFunctions() { return kFunctions; }
 
 }  // namespace pareto::stdlib

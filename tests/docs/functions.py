@@ -26,6 +26,9 @@ AREAS = [
     ("json", "Maps and JSON", "Maps, everything inside a value, and JSON as text."),
     ("addresses", "Addresses", "Blocks of IPv4 and IPv6 addresses. One address is a block too; what is neither makes the answer unknown."),
     ("access", "ARNs and IAM", "ARNs and their parts; actions and the patterns that take them."),
+    ("versions", "Versions", "Numbers with dots between, ordered as semver.org does; numbers that are not written are 0."),
+    ("dates", "Dates", "Days of the calendar, `YYYY-MM-DD`: text, so `<` and `=` compare them as they are."),
+    ("schedules", "Schedules", "`rate(5 minutes)` and `cron(0 12 * * ? *)`."),
     ("template", "Template", "References of CloudFormation, made and found."),
 ]
 
@@ -66,7 +69,7 @@ def records(root):
             text = file.read()
         names += len(re.findall(r"\{\.name = ", text))
         for match in record.finditer(text):
-            part = lambda key: match.group(key + "r") if match.group(key + "r") is not None else match.group(key).replace('\\"', '"')
+            part = lambda key: match.group(key + "r") if match.group(key + "r") is not None else re.sub(r"\\(.)", r"\1", match.group(key))
             found.append(Record(name[:-3], part("name"), part("parameters"), part("result"), part("doc"), part("example")))
     assert len(found) == names > 0, f"{len(found)} records read of {names}"
     return sorted(found, key=lambda r: r.name)
