@@ -187,7 +187,6 @@ bool Session::LoadTests(const std::string& path, const std::string& root) {
 bool Session::Compile() {
   checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
   if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, main_.store.pool(), sink_);
-  expects_ = std::any_of(program_.checks.begin(), program_.checks.end(), [](const eval::Check& check) { return check.expectation; });
   rules_ok_ = !sink_.has_errors() && failures_.empty();
   MakeRelations(main_.store);
   if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, main_.store, sink_);
@@ -333,12 +332,13 @@ bool Session::ApplyStage() {
   return true;
 }
 
-void Session::Evaluate(Run& run) {
+void Session::Evaluate(Run& run, const std::vector<std::uint32_t>& expectations) {
   if (!rules_ok_ || (wants_config() && !run.readable)) return;
   facts::FactStore& store = run.store;
   eval::Options options;
   options.limits = options_.limits;
   options.proofs = options_.proofs;
+  options.expectations = expectations;
   eval::Evaluator evaluator(program_, &checked_->schema, store, run.sink, options);
   bool errors = false;
   for (int step = 1; step <= 3 && !run.incomplete && !errors; ++step) {
@@ -351,13 +351,13 @@ void Session::Evaluate(Run& run) {
   // Where an error stands, it is the cause more often than not: one cause, one finding.
   if (!errors && !run.sink.has_errors() && !sink_.has_errors()) store.findings.insert(store.findings.end(), store.unjudged.begin(), store.unjudged.end());
   emit::EmitFindings(store, checked_->schema, sources_, run.sink);
-  if (!expects_ || run.incomplete) return;
+  if (expectations.empty() || run.incomplete) return;
   // What tests expect is asked of everything that can be derived, whatever errors stand.
   const std::size_t found = store.findings.size();
   run.incomplete = !evaluator.RunStrata(4) || !evaluator.RunChecks(4);
   store.findings.erase(store.findings.begin() + static_cast<std::ptrdiff_t>(found), store.findings.end());
-  for (std::uint32_t i = 0; i < program_.checks.size() && !run.incomplete; ++i) {
-    if (program_.checks[i].expectation && store.verdicts[i].failed > 0) run.explanations.emplace_back(i, evaluator.Explain(i));
+  for (const std::uint32_t i : expectations) {
+    if (!run.incomplete && store.verdicts[i].failed > 0) run.explanations.emplace_back(i, evaluator.Explain(i));
   }
 }
 
@@ -369,7 +369,7 @@ void Session::Evaluate() {
     main_.store.relation(checked_->schema.stage).Add(row);
   }
   SetOptions(main_, {});
-  Evaluate(main_);
+  Evaluate(main_, {});
   incomplete_ = main_.incomplete;
   verdicts_ = main_.store.verdicts;
   if (options_.stages == SessionOptions::Stages::kAll && !stages_.empty() && !incomplete_) EvaluateStages();
@@ -387,7 +387,7 @@ void Session::EvaluateStages() {
     }
     LoadFacts(*run);
     SetOptions(*run, {});
-    Evaluate(*run);
+    Evaluate(*run, {});
     incomplete_ = incomplete_ || run->incomplete;
     for (std::size_t i = 0; i < verdicts_.size() && i < run->store.verdicts.size(); ++i) {
       const facts::Verdict& here = run->store.verdicts[i];

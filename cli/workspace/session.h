@@ -91,8 +91,8 @@ class Session {
     base::Span name_span, value_span;
   };
   bool SetOptions(Run& run, const std::vector<Setting>& set);
-  // Evaluates and judges one run.
-  void Evaluate(Run& run);
+  // Evaluates and judges one run, and asks these expectations (indexes into the program's checks).
+  void Evaluate(Run& run, const std::vector<std::uint32_t>& expectations);
 
   // Rule files that could not be opened: `PATH: why`. Not findings, since they have no place.
   const std::vector<std::string>& failures() const { return failures_; }
@@ -155,7 +155,6 @@ class Session {
   bool rules_ok_ = false;
   bool incomplete_ = false;
   bool flags_wrong_ = false;
-  bool expects_ = false;  // some check is an expectation
 };
 
 }  // namespace pareto::workspace

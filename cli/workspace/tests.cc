@@ -87,12 +87,10 @@ std::string ModuleWithCheck(const std::string& name) {
 }
 
 const eval::Check* FindCheck(const eval::Program& program, const std::string& name, std::size_t* index = nullptr) {
-  for (std::size_t i = 0; i < program.checks.size(); ++i) {
-    if (program.checks[i].name != name) continue;
-    if (index != nullptr) *index = i;
-    return &program.checks[i];
-  }
-  return nullptr;
+  const auto at = std::lower_bound(program.checks.begin(), program.checks.end(), name, [](const eval::Check& check, const std::string& wanted) { return check.name < wanted; });
+  if (at == program.checks.end() || at->name != name) return nullptr;
+  if (index != nullptr) *index = static_cast<std::size_t>(at - program.checks.begin());
+  return &*at;
 }
 
 }  // namespace
@@ -292,7 +290,12 @@ TestResult TestFile::RunOne(const dsl::Test& test) {
   if (given.ok) ready = stage != nullptr ? session_->LoadInto(*run, given.file, dsl::PlainText(*stage->text), stage->text->span) : session_->LoadInto(*run, given.file);
   if (ready && given.ok) ready = session_->LoadProject(*run, given.project);
   ready = session_->SetOptions(*run, settings) && ready;
-  if (ready) session_->Evaluate(*run);
+  std::vector<std::uint32_t> expectations;
+  for (const TestItem& item : test.items) {
+    std::size_t index = 0;
+    if (item.kind == Kind::kExpect && FindCheck(session_->program(), item.name, &index) != nullptr) expectations.push_back(static_cast<std::uint32_t>(index));
+  }
+  if (ready) session_->Evaluate(*run, expectations);
   if (ready) covered_.Add(session_->program(), run->store, session_->sources());
 
   const std::vector<base::Diagnostic> found = run->sink.Take();

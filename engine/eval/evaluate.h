@@ -28,6 +28,8 @@ struct Limits {
 struct Options {
   Limits limits;
   bool proofs = true;
+  // The expectations that step 4 asks, as indexes into the program's checks; those of other tests cost nothing.
+  std::vector<std::uint32_t> expectations;
 };
 
 // Why a condition has no solution: its parts are taken one after another, as written, as far as they have one.
