@@ -23,7 +23,12 @@ Document ReadYaml(base::FileId file, const base::SourceMap& sources, base::Diagn
 // `json/depth`, `json/size`, `json/empty`.
 Document ReadJson(base::FileId file, const base::SourceMap& sources, base::DiagnosticSink& sink);
 
-// By the file's name: `.json` is JSON, all else YAML.
+// Reads lines of `KEY=VALUE` as a map whose values are all texts. Blanks around key and value do not count; lines that begin with `#` or `!` are
+// remarks. There are no escapes and no lines that go on. Codes: `properties/syntax`, `properties/duplicate-key`, `properties/encoding`,
+// `properties/size`; a line that is wrong is left out.
+Document ReadProperties(base::FileId file, const base::SourceMap& sources, base::DiagnosticSink& sink);
+
+// By the file's name: `.json` is JSON, `.props` and `.properties` are lines of `KEY=VALUE`, all else is YAML.
 Document Read(base::FileId file, const base::SourceMap& sources, base::DiagnosticSink& sink);
 
 }  // namespace pareto::document

@@ -27,8 +27,10 @@ constexpr int kMaxDepth = 1000;
 
 class TemplateBuilder {
  public:
-  TemplateBuilder(const facts::FactStore& store, base::DiagnosticSink& sink)
-      : store_(store), pool_(store.pool()), sink_(sink) {}
+  TemplateBuilder(const facts::FactStore& store, base::DiagnosticSink& sink, std::vector<std::string> first = {})
+      : store_(store), pool_(store.pool()), sink_(sink), first_(std::move(first)) {}
+
+  document::Document BuildOne(Value value) { return builder_.Finish(Node(value, 1)); }
 
   document::Document Build(const TemplateRelations& relations) {
     std::vector<Entry> sections;
@@ -139,7 +141,10 @@ class TemplateBuilder {
   void AppendMap(Value map, int depth, std::vector<Entry>& out) {
     std::vector<MapEntry> entries(pool_.Entries(map).begin(), pool_.Entries(map).end());
     const auto by_key = [&](const MapEntry& a, const MapEntry& b) {
-      return pool_.AsText(a.first) < pool_.AsText(b.first);
+      const std::string_view left = pool_.AsText(a.first), right = pool_.AsText(b.first);
+      if (first_.empty()) return left < right;
+      const auto rank = [&](std::string_view key) { return std::find(first_.begin(), first_.end(), key) - first_.begin(); };
+      return std::pair(rank(left), left) < std::pair(rank(right), right);
     };
     if (!std::is_sorted(entries.begin(), entries.end(), by_key)) std::sort(entries.begin(), entries.end(), by_key);
     for (const MapEntry& entry : entries) {
@@ -168,6 +173,7 @@ class TemplateBuilder {
   const facts::FactStore& store_;
   const facts::ValuePool& pool_;
   base::DiagnosticSink& sink_;
+  const std::vector<std::string> first_;  // keys that stand before all others
   Builder builder_;
   std::map<std::string_view, Claim> taken_;
 };
@@ -177,6 +183,11 @@ class TemplateBuilder {
 document::Document BuildTemplate(const facts::FactStore& store, const TemplateRelations& relations,
                                  base::DiagnosticSink& sink) {
   return TemplateBuilder(store, sink).Build(relations);
+}
+
+document::Document BuildValue(const facts::FactStore& store, Value value, const std::vector<std::string>& first) {
+  base::DiagnosticSink unused;  // only entries of a template have mistakes to tell
+  return TemplateBuilder(store, unused, first).BuildOne(value);
 }
 
 }  // namespace pareto::emit

@@ -2,6 +2,9 @@
 #ifndef PARETO_ENGINE_EMIT_TEMPLATE_H_
 #define PARETO_ENGINE_EMIT_TEMPLATE_H_
 
+#include <string>
+#include <vector>
+
 #include "engine/base/diagnostic.h"
 #include "engine/document/document.h"
 #include "engine/facts/store.h"
@@ -23,6 +26,10 @@ struct TemplateRelations {
 // it. What is missing or unknown is left out.
 document::Document BuildTemplate(const facts::FactStore& store, const TemplateRelations& relations,
                                  base::DiagnosticSink& sink);
+
+// A value as a document: maps by key, but the keys of `first` before all others, in that order. What is missing or unknown is left out; a node
+// is null.
+document::Document BuildValue(const facts::FactStore& store, facts::Value value, const std::vector<std::string>& first);
 
 }  // namespace pareto::emit
 
