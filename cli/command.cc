@@ -88,6 +88,17 @@ void TestOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
 }
 
+void InitOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("FOLDER", arguments.paths, "where the project goes; made where it is not there (default: the current folder)");
+}
+
+void MigrateOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("FILE", arguments.paths, "the old files: app.props, defaults.yaml and metadata.yaml");
+  app.add_option("-o,--output", arguments.output, "write to this file (default: standard output)")->type_name("FILE");
+  app.add_flag("--force", arguments.force, "with -o: write over a file that is there");
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
 const Command* Find(std::string_view name) {
   for (const Command& command : Commands()) {
     if (command.name == name) return &command;
@@ -216,6 +227,14 @@ const std::vector<Command>& Commands() {
        "  pareto rules --kind functions        what rules may call\n"
        "  pareto rules --rules org org/tags    one of your own\n",
        RulesOptions, RunRules, "0 shown, 2 there is no such name, or the rule files have errors"},
+      {"init", "a new project that passes `check`; nothing that is there is written over",
+       "  pareto init        in the current folder\n"
+       "  pareto init shop   in the folder shop\n",
+       InitOptions, RunInit, "0 written, 2 could not write, or a file is there already"},
+      {"migrate", "one config of the three files of June 2022, and what could not be carried over",
+       "  pareto migrate app.props defaults.yaml metadata.yaml                 to standard output\n"
+       "  pareto migrate app.props defaults.yaml metadata.yaml -o config.yaml  to a file\n",
+       MigrateOptions, RunMigrate, "0 written, 1 the old files have errors and nothing was written, 2 could not run, or the output is there already"},
   };
   return kCommands;
 }

@@ -38,6 +38,7 @@ struct Arguments {
   std::string filter;
   bool coverage = false;
   int min_coverage = -1;  // percent; -1: none
+  bool force = false;
 };
 
 struct Command {
@@ -61,6 +62,8 @@ int RunTest(Env& env, const Arguments& arguments);
 int RunFmt(Env& env, const Arguments& arguments);
 int RunLint(Env& env, const Arguments& arguments);
 int RunRules(Env& env, const Arguments& arguments);
+int RunInit(Env& env, const Arguments& arguments);
+int RunMigrate(Env& env, const Arguments& arguments);
 
 }  // namespace pareto::cli
 

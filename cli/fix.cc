@@ -27,6 +27,7 @@ class Overlay : public workspace::Files {
     return below_.Read(path, text, error);
   }
   std::vector<std::string> List(const std::string& folder, const std::string& suffix) const override { return below_.List(folder, suffix); }
+  bool MakeFolder(const std::string& path, std::string* error) override { return below_.MakeFolder(path, error); }
   bool Write(const std::string& path, const std::string& text, std::string*) override {
     texts_[path] = text;
     return true;

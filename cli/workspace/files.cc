@@ -108,6 +108,13 @@ std::vector<std::string> DiskFiles::List(const std::string& folder, const std::s
   return found;
 }
 
+bool DiskFiles::MakeFolder(const std::string& path, std::string* error) {
+  std::error_code failed;
+  std::filesystem::create_directories(path.empty() ? "." : path, failed);
+  if (failed) *error = Why(failed.value());
+  return !failed;
+}
+
 bool DiskFiles::Write(const std::string& path, const std::string& text, std::string* error) {
   // A device or a pipe cannot be renamed over: write to it.
   struct stat info;

@@ -18,6 +18,8 @@ class Files {
   // The files below a folder whose names end in `suffix`, as paths relative to it, sorted; links are not followed out of it, and
   // hidden folders, `node_modules`, `site-packages` and `__pycache__` are not looked into.
   virtual std::vector<std::string> List(const std::string& folder, const std::string& suffix) const = 0;
+  // Makes a folder and those above it; one that is there is no failure.
+  virtual bool MakeFolder(const std::string& path, std::string* error) = 0;
   // Writes beside the target and renames, so that the target is the old text or the new one, never a part.
   virtual bool Write(const std::string& path, const std::string& text, std::string* error) = 0;
 };
@@ -27,6 +29,7 @@ class DiskFiles : public Files {
   Kind KindOf(const std::string& path) const override;
   bool Read(const std::string& path, std::string* text, std::string* error) const override;
   std::vector<std::string> List(const std::string& folder, const std::string& suffix) const override;
+  bool MakeFolder(const std::string& path, std::string* error) override;
   bool Write(const std::string& path, const std::string& text, std::string* error) override;
 };
 

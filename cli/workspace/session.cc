@@ -10,6 +10,7 @@
 #include "dsl/parse.h"
 #include "dsl/tests.h"
 #include "engine/base/suggest.h"
+#include "engine/document/join.h"
 #include "engine/document/read.h"
 #include "engine/base/suggest.h"
 #include "engine/emit/findings.h"
@@ -25,6 +26,16 @@ constexpr std::string_view kTestSuffix = "_test.pareto";  // tests of rules stan
 
 std::string WithoutSuffix(const std::string& path) {
   return path.size() > kSuffix.size() && path.compare(path.size() - kSuffix.size(), kSuffix.size(), kSuffix) == 0 ? path.substr(0, path.size() - kSuffix.size()) : path;
+}
+
+// Folders of Pareto's own rule files that are about something else than applications, and in force only where a session asks for them.
+constexpr std::string_view kPurposes[] = {"migrate"};
+
+// Whether a module of Pareto's own is in force for a purpose.
+bool Serves(std::string_view module, std::string_view purpose) {
+  const std::string_view folder = module.substr(0, module.find('/'));
+  if (!purpose.empty()) return folder == purpose;
+  return std::find(std::begin(kPurposes), std::end(kPurposes), folder) == std::end(kPurposes);
 }
 
 // Whether a file's name is a slip of that of a rule file: `own.paretto`, `own.pareto.txt`.
@@ -93,6 +104,7 @@ void Session::AddFolder(const std::string& folder, bool shipped) {
   if (names.empty()) failures_.push_back(folder + ": there are no rule files (*.pareto) in this folder");
   for (const std::string& name : names) {
     if (name.size() > kTestSuffix.size() && name.compare(name.size() - kTestSuffix.size(), kTestSuffix.size(), kTestSuffix) == 0) continue;
+    if (shipped && !Serves(WithoutSuffix(name), options_.purpose)) continue;
     std::string text, error;
     if (!files_.Read(prefix + name, &text, &error)) {
       failures_.push_back(prefix + name + ": " + error);
@@ -118,7 +130,7 @@ void Session::AddPath(const std::string& path) {
 
 bool Session::LoadRules() {
   for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
-    if (file.module.empty() || (!file.prelude && !options_.rules_dir.empty())) continue;
+    if (file.module.empty() || (!file.prelude && (!options_.rules_dir.empty() || !Serves(file.module, options_.purpose)))) continue;
     AddModule("pareto:" + std::string(file.name), std::string(file.module), std::string(file.text), "", file.prelude);
   }
   if (!options_.rules_dir.empty()) {
@@ -236,21 +248,35 @@ std::unique_ptr<Run> Session::NewRun() {
   return run;
 }
 
-bool Session::ReadInto(Run& run, base::FileId file) {
+document::Document Session::ReadOne(Run& run, base::FileId file, bool* whole) {
   // A document's own mistakes come first: what a duplicate key or an unknown tag leaves can be looked at, half a document cannot.
   base::DiagnosticSink reading;
-  run.document = document::Read(file, sources_, reading);
-  bool whole = run.document.root() != document::kNoNode;
+  document::Document document = document::Read(file, sources_, reading);
+  *whole = document.root() != document::kNoNode;
   for (base::Diagnostic& d : reading.Take()) {
-    if (d.severity == base::Severity::kError && d.code != "yaml/duplicate-key" && d.code != "json/duplicate-key" && d.code != "yaml/tag") whole = false;
+    if (d.severity == base::Severity::kError && d.code != "yaml/duplicate-key" && d.code != "json/duplicate-key" && d.code != "yaml/tag") *whole = false;
     run.sink.Report(std::move(d));
   }
+  return document;
+}
+
+bool Session::ReadInto(Run& run, base::FileId file) {
+  bool whole = false;
+  run.document = ReadOne(run, file, &whole);
   return whole && checked_ != nullptr && checked_->schema.document != facts::kNoEntity;
 }
 
 void Session::LoadFacts(Run& run) {
   run.loaded = load::Load(run.document, sources_, checked_->schema, run.store, run.sink);
   run.readable = true;
+  if (!options_.unknown_fields_warn) return;
+  for (base::Diagnostic& d : run.sink.Take()) {
+    if (d.code == "schema/unknown-field") {
+      d.severity = base::Severity::kWarning;
+      d.notes.push_back("it is left out");
+    }
+    run.sink.Report(std::move(d));
+  }
 }
 
 bool Session::LoadInto(Run& run, base::FileId file) {
@@ -314,6 +340,25 @@ bool Session::LoadConfig(std::string name, std::string text) {
   if (rules_ok_ && files_.KindOf(path) == Files::Kind::kFile) {
     main_.readable = LoadProjectFiles(*checked_, {FolderOf(path), false}, files_, sources_, main_.store, main_.sink);
   }
+  return true;
+}
+
+bool Session::LoadParts(std::vector<Part> parts) {
+  std::vector<document::Document> documents;
+  std::vector<document::Part> joined;
+  documents.reserve(parts.size());
+  bool good = !parts.empty() && wants_config();
+  for (Part& part : parts) {
+    const base::FileId file = sources_.Add(part.name, std::move(part.text));
+    if (config_file_ == base::kNoFile) config_file_ = file;
+    bool whole = false;
+    documents.push_back(ReadOne(main_, file, &whole));
+    joined.push_back({part.key, file, &documents.back()});
+    good = good && whole;
+  }
+  if (!good) return false;
+  main_.document = document::Join(joined);
+  LoadFacts(main_);
   return true;
 }
 

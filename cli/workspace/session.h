@@ -37,6 +37,9 @@ struct SessionOptions {
   // Which evaluations there are: the config as it is and with each of its stages laid over it, the config as it is, or one stage.
   enum class Stages : std::uint8_t { kAll, kBase, kOne } stages = Stages::kAll;
   std::string stage;               // kOne: which
+  // Empty: the rule files about applications. `migrate`: those of this folder of Pareto's own, and no others of them.
+  std::string purpose;
+  bool unknown_fields_warn = false;  // a field that its entity does not have is a warning: what is read was written for something else
   std::string rules_dir;           // read these in place of Pareto's own; empty: the embedded ones
   eval::Limits limits;
   bool proofs = true;
@@ -72,6 +75,13 @@ class Session {
   bool LoadTests(const std::string& path, const std::string& root);
   // The config's text, under the name that people see. Reads and loads it; false where nothing of it could be read.
   bool LoadConfig(std::string name, std::string text);
+  // The same of several files as one: a map of their documents, each under its key. Keys are different.
+  struct Part {
+    std::string key;
+    std::string name;
+    std::string text;
+  };
+  bool LoadParts(std::vector<Part> parts);
   // Evaluates and judges, the config as it is and its stages. Does nothing where the rules have errors.
   void Evaluate();
 
@@ -129,6 +139,7 @@ class Session {
   void SetFromFlags();
   void MakeRelations(facts::FactStore& store) const;
   bool ReadInto(Run& run, base::FileId file);
+  document::Document ReadOne(Run& run, base::FileId file, bool* whole);
   void LoadFacts(Run& run);
   // Whether the rule files say what a section of the config is (`json` leaves it to us): then it means what they say, and nothing else.
   bool Declared(std::string_view section) const;

@@ -13,6 +13,7 @@
 #include <iostream>
 #include <map>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -56,8 +57,12 @@ class CaseFiles : public workspace::Files {
   std::vector<std::string> List(const std::string& folder, const std::string& suffix) const override {
     return disk_.List(OnDisk(folder), suffix);
   }
+  bool MakeFolder(const std::string& path, std::string*) override {
+    folders_.insert(path);
+    return true;
+  }
   bool Write(const std::string& path, const std::string& text, std::string* error) override {
-    if (const std::string folder = workspace::FolderOf(path); !folder.empty() && disk_.KindOf(OnDisk(folder)) != Kind::kDirectory) {
+    if (const std::string folder = workspace::FolderOf(path); !folder.empty() && folders_.count(folder) == 0 && disk_.KindOf(OnDisk(folder)) != Kind::kDirectory) {
       *error = "its folder does not exist";
       return false;
     }
@@ -80,6 +85,7 @@ class CaseFiles : public workspace::Files {
 
   std::string root_;
   workspace::DiskFiles disk_;
+  std::set<std::string> folders_;  // made, in memory
   std::map<std::string, std::string> written_;
   std::vector<std::string> fresh_;
 };
