@@ -285,6 +285,9 @@ void Analyser::CheckStatement(StatementInfo& info) {
   } else if (auto* resource = std::get_if<Resource>(&info.tree->node)) {
     binders = {resource->body.get()};
     others = {resource->id.get(), resource->properties.get(), resource->attributes.get()};
+  } else if (auto* extend = std::get_if<Extend>(&info.tree->node)) {
+    binders = {extend->body.get()};
+    others = {extend->properties.get(), extend->attributes.get()};
   } else if (auto* emit = std::get_if<Emit>(&info.tree->node)) {
     binders = {emit->body.get()};
     others = {emit->id.get(), emit->map.get()};
@@ -340,6 +343,14 @@ void Analyser::ReportRelations() {
     }
   }
   // A resource type that is read but never made is a misspelling more often than not.
+  const auto made_by_nobody = [&](const std::string& type, Span span, const char* so) {
+    if (type.find("::") == std::string::npos || made.contains(type)) return;
+    base::Diagnostic& d = sink_.Warning("rules/resource-type", span, "no rule makes an `" + type + "`");
+    std::vector<std::string> known;
+    for (const auto& [name, count] : made) known.push_back(name);
+    const std::string hint = base::DidYouMean(type, known);
+    d.help.push_back(hint.empty() ? so : hint);
+  };
   for (const StatementInfo& info : c_.statements) {
     const auto visit = [&](const Expr* root) {
       if (root == nullptr) return;
@@ -355,12 +366,7 @@ void Analyser::ReportRelations() {
           sink_.Warning("rules/property", part.name_span, "no rule gives `" + part.name + "` to an `" + known->first + "`").help.push_back(hint);
           return;
         }
-        if (part.kind != ExprKind::kCall || part.name.find("::") == std::string::npos || made.contains(part.name)) return;
-        base::Diagnostic& d = sink_.Warning("rules/resource-type", part.name_span, "no rule makes an `" + part.name + "`");
-        std::vector<std::string> known;
-        for (const auto& [name, count] : made) known.push_back(name);
-        const std::string hint = base::DidYouMean(part.name, known);
-        d.help.push_back(hint.empty() ? "this condition never holds" : hint);
+        if (part.kind == ExprKind::kCall) made_by_nobody(part.name, part.name_span, "this condition never holds");
       });
     };
     std::visit(
@@ -370,6 +376,7 @@ void Analyser::ReportRelations() {
           else if constexpr (std::is_same_v<T, Check>) { visit(node.subject.get()); visit(node.condition.get()); }
           else if constexpr (std::is_same_v<T, Resource>) visit(node.body.get());
           else if constexpr (std::is_same_v<T, Emit>) visit(node.body.get());
+          else if constexpr (std::is_same_v<T, Extend>) { made_by_nobody(node.type, node.type_span, "this changes nothing"); visit(node.body.get()); }
           else if constexpr (std::is_same_v<T, Let>) visit(node.body.get());
         },
         info.tree->node);

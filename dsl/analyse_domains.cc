@@ -414,6 +414,7 @@ void Analyser::CheckDomains(StatementInfo& info) {
   if (const auto* rule = std::get_if<Rule>(&info.tree->node)) body = rule->body.get();
   if (const auto* resource = std::get_if<Resource>(&info.tree->node)) body = resource->body.get();
   if (const auto* emit = std::get_if<Emit>(&info.tree->node)) body = emit->body.get();
+  if (const auto* extend = std::get_if<Extend>(&info.tree->node)) body = extend->body.get();
   if (const auto* let = std::get_if<Let>(&info.tree->node)) body = let->body.get();
   if (body != nullptr && !std::holds_alternative<Let>(info.tree->node)) together = Conjuncts(*body);
   if (!std::holds_alternative<Let>(info.tree->node)) CheckDropped(info, together, {});

@@ -50,7 +50,9 @@ void Analyser::Declare() {
   private_relations_.resize(c_.modules.size());
   DeclareEngineNames();
   for (std::int32_t m = 0; m < count; ++m) DeclareModule(m);
+  uses_.resize(c_.modules.size());
   for (std::int32_t m = 0; m < count; ++m) ResolveUses(m);
+  ReportUseCycles();
   BuildSchema();
 }
 
@@ -163,11 +165,6 @@ void Analyser::DeclareModule(std::int32_t module) {
         d.help.push_back("waivers and tests name checks: give each a name of its own");
       }
     }
-    const char* later = std::holds_alternative<Extend>(statement.node) ? (std::get<Extend>(statement.node).override_ ? "override" : "extend") : nullptr;
-    if (later != nullptr) {
-      sink_.Error("language/later", statement.word_span, std::string("`") + later + "` is part of the language, but this version does not run it yet")
-          .help.push_back("take the statement out, or keep it in a file that is not loaded");
-    }
   }
 }
 
@@ -212,6 +209,7 @@ void Analyser::ResolveUses(std::int32_t module) {
       else d.help.push_back("a path is looked for beside this file, from the folder of its rule files, and among Pareto's own modules");
       continue;
     }
+    uses_[static_cast<std::size_t>(module)].emplace_back(target, use->path_span);
     const Names& theirs = own_[static_cast<std::size_t>(target)];
     if (use->names.empty()) {
       std::vector<std::string> sorted;
@@ -234,7 +232,13 @@ void Analyser::ResolveUses(std::int32_t module) {
   }
   for (std::size_t m = 0; m < c_.modules.size(); ++m) {
     if (!c_.modules[m].prelude || static_cast<std::int32_t>(m) == module) continue;
-    for (const auto& [name, what] : own_[m]) visible.try_emplace(name, what);
+    for (const auto& [name, what] : own_[m]) {
+      const auto [it, fresh] = visible.try_emplace(name, what);
+      if (fresh || it->second.module != module || it->second.symbol == what.symbol) continue;
+      base::Diagnostic& d = sink_.Error("names/duplicate", it->second.span, "`" + name + "` is already declared by the prelude, which every file sees");
+      d.labels.push_back({what.span, "there"});
+      d.help.push_back("choose another name, or use the prelude's");
+    }
   }
 }
 

@@ -9,6 +9,7 @@ namespace pareto::dsl {
 namespace {
 
 constexpr std::size_t kMaxConditions = 1000;
+constexpr std::size_t kMaxExtendVariables = 14;  // a row has 32 columns: each variable may need two, and three are taken
 
 std::string Plural(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
@@ -347,6 +348,23 @@ void Analyser::ResolveStatement(std::int32_t module, Statement& statement) {
     (void)ResourceType(resource->type);
     for (Expr* root : {resource->body.get(), resource->id.get(), resource->properties.get(), resource->attributes.get()}) ResolveCalls(info, root);
     EnterScope(info, 0, {resource->body.get(), resource->id.get(), resource->properties.get(), resource->attributes.get()});
+  } else if (auto* extend = std::get_if<Extend>(&statement.node)) {
+    StatementInfo& info = c_.statements.emplace_back(std::move(fresh));
+    if (extend->type != "resource") (void)ResourceType(extend->type);
+    Variable variable;  // the resource: may stand once, and is bound by the statement
+    variable.name = extend->var;
+    variable.first = extend->var_span;
+    variable.parameter = true;
+    variable.uses = 1;
+    info.variables.push_back(std::move(variable));
+    for (Expr* root : {extend->body.get(), extend->properties.get(), extend->attributes.get()}) ResolveCalls(info, root);
+    EnterScope(info, 0, {extend->body.get(), extend->properties.get(), extend->attributes.get()});
+    std::size_t own = 0;
+    for (const Variable& v : info.variables) own += v.scope == 0 ? 1 : 0;
+    if (own > kMaxExtendVariables) {
+      Report(info, "limit/variables", statement.word_span, "more than " + std::to_string(kMaxExtendVariables) + " variables in one `" + (extend->override_ ? "override" : "extend") + "`")
+          .help.push_back("put what its `for` finds into a relation");
+    }
   } else if (auto* emit = std::get_if<Emit>(&statement.node)) {
     StatementInfo& info = c_.statements.emplace_back(std::move(fresh));
     for (Expr* root : {emit->body.get(), emit->id.get(), emit->map.get()}) ResolveCalls(info, root);

@@ -189,7 +189,8 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
         Report(info, "types/wildcard", left.kind == ExprKind::kWildcard ? left.span : right.span, "`_` stands for no value to compare with").help.push_back("write `has ...` to ask whether something is there");
         return;
       }
-      if (!c_.types.Overlap(l, r)) {
+      const bool order = condition.name != "=" && condition.name != "!=";
+      if (!c_.types.Overlap(l, r) && !(order && c_.types.IsNode(l) && c_.types.IsNode(r))) {  // `<` between any two nodes is file order
         base::Diagnostic& d = Report(info, "types/compare", condition.span, "this compares " + TypeName(l) + " with " + TypeName(r));
         d.help.push_back(left.kind == ExprKind::kNull || right.kind == ExprKind::kNull ? "to ask whether something is there write `has ...`" : CompareHelp(l, r));
       }
@@ -398,6 +399,16 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
     if (!owner && !info.broken) {
       Report(info, "rules/owner", resource->type_span, "nothing owns this resource").help.push_back("let `for` name the node that it is made for");
     }
+  } else if (auto* extend = std::get_if<Extend>(&info.tree->node)) {
+    env[0] = extend->type == "resource" ? c_.types.Basic(TypeSet::kAnyResource) : c_.types.Resource(ResourceType(extend->type));
+    if (extend->body) {
+      Narrow(info, *extend->body, env);
+      TypeCondition(info, *extend->body, env, mode);
+    }
+    for (Expr* map : {extend->properties.get(), extend->attributes.get()}) {
+      if (map != nullptr) TypeValue(info, *map, env, mode);
+    }
+    keep(env);
   } else if (auto* emit = std::get_if<Emit>(&info.tree->node)) {
     if (emit->body) {
       Narrow(info, *emit->body, env);

@@ -42,6 +42,7 @@ class Analyser {
   void DeclareEngineNames();
   void DeclareModule(std::int32_t module);
   void ResolveUses(std::int32_t module);
+  void ReportUseCycles();  // analyse_uses.cc
   void BuildSchema();
   void DeclareName(std::int32_t module, const std::string& name, Symbol symbol, Span span);
   const Visible* Lookup(std::int32_t module, std::string_view name) const;
@@ -138,6 +139,7 @@ class Analyser {
   absl::flat_hash_map<std::string, Span> checks_;  // by name, over all modules
   int hints_left_ = 200;          // unknown names that still get the nearest known one
   std::vector<bool> lost_use_;    // by module: a `use` of it found nothing, so an unknown name in it may be from there
+  std::vector<std::vector<std::pair<std::int32_t, Span>>> uses_;  // by module: what it uses, and where
   std::vector<Names> own_;        // by module
   std::vector<Names> visible_;    // by module: own, used, prelude
   Names engine_;                  // functions and the engine's relations

@@ -334,8 +334,8 @@ void Lowerer::LowerCallCondition(Frame& frame, const Expr& expr, BodyScope& out)
   switch (symbol.kind) {
     case Symbol::Kind::kEntity: relation = c_.schema.entities[static_cast<std::size_t>(symbol.index)].relation; break;
     case Symbol::Kind::kRelation: relation = c_.relations[static_cast<std::size_t>(symbol.index)].id; break;
-    case Symbol::Kind::kResourceType: relation = OfType(symbol.index).finished; break;
-    case Symbol::Kind::kAnyResource: relation = program_.finished; break;
+    case Symbol::Kind::kResourceType: relation = Made(symbol.index) ? OfType(symbol.index).made : OfType(symbol.index).finished; break;
+    case Symbol::Kind::kAnyResource: relation = Made(-1) ? program_.made : program_.finished; break;
     case Symbol::Kind::kLet: {
       ELiteral literal;
       literal.kind = Kind::kHolds;

@@ -48,7 +48,7 @@ Lowerer::ResourceRelations& Lowerer::OfType(std::int32_t type) {
 }
 
 eval::Program Lowerer::Run() {
-  program_.made = ResourceRelation("resource made", 3, "resource");
+  program_.made = ResourceRelation("resource made", 4, "resource");
   program_.finished = ResourceRelation("resource", 6, "resource");
   for (RelationSymbol& relation : c_.relations) {
     if (relation.module >= 0) continue;
@@ -65,6 +65,14 @@ eval::Program Lowerer::Run() {
     if (relation.name == "stage") c_.schema.stage = relation.id;
     if (relation.name == "clash") program_.clash = relation.id;
   }
+  // What extends first: a place of a property may be what an `extend` further down reads.
+  for (const StatementInfo& info : c_.statements) {
+    if (info.broken || !std::holds_alternative<Extend>(info.tree->node)) continue;
+    slots_ = 0;
+    proofs_ = 0;
+    nested_ = 0;
+    LowerExtend(info, std::get<Extend>(info.tree->node));
+  }
   for (const StatementInfo& info : c_.statements) {
     if (info.broken) continue;
     slots_ = 0;
@@ -75,6 +83,7 @@ eval::Program Lowerer::Run() {
     if (const auto* resource = std::get_if<Resource>(&info.tree->node)) LowerResource(info, *resource);
     if (const auto* emit = std::get_if<Emit>(&info.tree->node)) LowerEmit(info, *emit);
   }
+  FinishMade();
   FinishResources();
   program_.relations = c_.decls;
   std::stable_sort(program_.checks.begin(), program_.checks.end(), [](const eval::Check& a, const eval::Check& b) { return a.name < b.name; });
@@ -331,6 +340,12 @@ void Lowerer::LowerEmit(const StatementInfo& info, const Emit& emit) {
 }
 
 void Lowerer::FinishResources() {
+  for (const std::int32_t type : resource_order_) program_.writers.push_back(OfType(type).property);
+  for (const bool overrides : {false, true}) {
+    for (const Extension& extension : extensions_) {
+      if (extension.overrides == overrides) program_.writers.push_back(extension.property);
+    }
+  }
   // finished(node, id, owner, properties, attributes) of each type, in a stratum after all its properties; and the views over all types.
   for (std::size_t i = 0; i < resource_order_.size(); ++i) {
     const std::int32_t type = resource_order_[i];
@@ -355,26 +370,13 @@ void Lowerer::FinishResources() {
         rule.values.push_back(SlotExpr(slot, {}));
       }
       AddAtom(frame, relations.made, std::move(terms), {}, body);
-      for (facts::RelationId part : {relations.property, relations.attribute}) {
-        EPtr all = New(ExprOp::kMapEach, {});
-        const Slot key = NewSlot(), value = NewSlot();
-        eval::Literal atom;
-        atom.kind = eval::Literal::Kind::kAtom;
-        atom.relation = part;
-        atom.terms = {Term{Term::Kind::kSlot, 0, {}}, Term{Term::Kind::kSlot, key, {}}, Term{Term::Kind::kSlot, value, {}}};
-        all->body = std::make_unique<eval::Body>();
-        all->body->literals.push_back(std::move(atom));
-        all->body->needs = {0};
-        all->order = {key, value};
-        all->args.push_back(SlotExpr(key, {}));
-        all->args.push_back(SlotExpr(value, {}));
-        rule.values.push_back(std::move(all));
-      }
+      rule.values.push_back(Finished(type, relations.property, false));
+      rule.values.push_back(Finished(type, relations.attribute, true));
       rule.slots = slots_;
       rule.proofs = proofs_;
       program_.rules.push_back(std::move(rule));
     }
-    const auto view = [&](facts::RelationId from, int columns, facts::RelationId to, bool with_type) {
+    const auto view = [&](facts::RelationId from, int columns, facts::RelationId to, int type_at) {
       eval::Rule rule;
       begin(rule);
       rule.head = to;
@@ -384,15 +386,15 @@ void Lowerer::FinishResources() {
         const Slot slot = NewSlot();
         terms.push_back(Term{Term::Kind::kSlot, slot, {}});
         rule.values.push_back(SlotExpr(slot, {}));
-        if (c == 0 && with_type) rule.values.push_back(Const(pool_.Text(name), {}));
+        if (c + 1 == type_at) rule.values.push_back(Const(pool_.Text(name), {}));
       }
       AddAtom(frame, from, std::move(terms), {}, body);
       rule.slots = slots_;
       rule.proofs = proofs_;
       program_.rules.push_back(std::move(rule));
     };
-    view(relations.made, 3, program_.made, false);
-    view(relations.finished, 5, program_.finished, true);
+    view(relations.made, 3, program_.made, 3);
+    view(relations.finished, 5, program_.finished, 1);
   }
 }
 

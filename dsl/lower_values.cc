@@ -1,4 +1,6 @@
 // Lowering of values and places.
+#include <algorithm>
+
 #include "dsl/lowerer.h"
 
 namespace pareto::dsl {
@@ -35,6 +37,12 @@ Lowerer::EPtr Lowerer::Lookup(facts::RelationId relation, int column, EPtr base,
 
 std::pair<facts::RelationId, int> Lowerer::ResourceColumn(const Step& step) {
   const bool any = step.resource_type < 0;
+  if (Made(step.resource_type)) {
+    if (step.kind == Step::Kind::kProperty) return {MadeProperty(step.resource_type, step.column), 1};
+    if (step.column == "properties") return {MadeMaps(step.resource_type), 1};
+    if (step.column == "attributes") return {MadeMaps(step.resource_type), 2};
+    return {any ? program_.made : OfType(step.resource_type).made, step.column == "id" ? 1 : step.column == "owner" ? 2 : 3};
+  }
   const facts::RelationId relation = any ? program_.finished : OfType(step.resource_type).finished;
   const std::string column = step.kind == Step::Kind::kProperty ? "properties" : step.column;
   int at = column == "id" ? 1 : column == "owner" ? 2 : column == "properties" ? 3 : 4;
@@ -70,6 +78,7 @@ Lowerer::EPtr Lowerer::LowerStep(Frame& frame, const Expr& expr, EPtr base) {
     }
     case Step::Kind::kProperty: {
       const auto [relation, column] = ResourceColumn(step);
+      if (Made(step.resource_type)) return Lookup(relation, column, std::move(base), expr.span);
       EPtr get = New(ExprOp::kGet, expr.span);
       get->args.push_back(Lookup(relation, column, std::move(base), expr.span));
       get->args.push_back(Const(pool_.Text(step.column), expr.span));
@@ -231,7 +240,7 @@ Lowerer::EPtr Lowerer::LowerStrict(Frame& frame, const Expr& expr, BodyScope& ou
         terms[static_cast<std::size_t>(column)] = eval::Term{eval::Term::Kind::kSlot, value, {}};
         AddAtom(frame, relation, std::move(terms), expr.span, out);
       }
-      if (step.kind != Step::Kind::kProperty) return SlotExpr(value, expr.span);
+      if (step.kind != Step::Kind::kProperty || Made(step.resource_type)) return SlotExpr(value, expr.span);
       EPtr get = New(ExprOp::kGet, expr.span);
       get->args.push_back(SlotExpr(value, expr.span));
       get->args.push_back(Const(pool_.Text(step.column), expr.span));
@@ -326,6 +335,10 @@ bool Lowerer::PathPlace(Frame& frame, const Expr& path, eval::PlaceExpr::Candida
       }
       if (IsNode(*path.args[0])) {
         out.node = LowerValue(frame, *path.args[0]);
+        if (step.kind == Step::Kind::kProperty) {
+          out.resource = LowerValue(frame, *path.args[0]);
+          out.property = pool_.Text(step.column);
+        }
         if (step.kind != Step::Kind::kResource && step.kind != Step::Kind::kProperty) out.steps.push_back(Const(pool_.Text(path.name), path.span));
         return true;
       }
@@ -352,6 +365,37 @@ void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& ou
   if (path.kind != ExprKind::kField || path.symbol < 0) return;
   const Step& step = c_.steps[static_cast<std::size_t>(path.symbol)];
   if (step.kind != Step::Kind::kProperty) return;
+  // What extends, the last first: its solution has the node whose field it reads.
+  const auto add = [&](EPtr node, const Expr& written) {
+    eval::PlaceExpr::Candidate candidate;
+    candidate.node = std::move(node);
+    candidate.steps.push_back(Const(pool_.Text(written.name), path.span));
+    candidate.match = LowerValue(frame, path);
+    candidate.resource = LowerValue(frame, *path.args[0]);
+    candidate.property = pool_.Text(step.column);
+    out.candidates.push_back(std::move(candidate));
+  };
+  const auto is_field = [&](const Expr& written) {
+    if (written.kind != ExprKind::kField || written.args[0]->kind != ExprKind::kVar || written.args[0]->variable < 0) return false;
+    return written.symbol >= 0 && c_.steps[static_cast<std::size_t>(written.symbol)].kind == Step::Kind::kField;
+  };
+  for (const bool overrides : {true, false}) {
+    for (std::size_t i = extensions_.size(); i-- > 0;) {
+      const Extension& extension = extensions_[i];
+      const auto& extend = std::get<Extend>(extension.info->tree->node);
+      if (extension.overrides != overrides || extend.properties->kind != ExprKind::kMap) continue;
+      if (extension.type >= 0 && step.resource_type >= 0 && extension.type != step.resource_type) continue;
+      for (const Pair& pair : extend.properties->pairs) {
+        if (pair.key != step.column) continue;
+        for (const Expr* written : PlacePaths(*pair.value)) {
+          if (!is_field(*written)) continue;
+          const auto column = std::find(extension.variables.begin(), extension.variables.end(), written->args[0]->variable);
+          if (column == extension.variables.end()) continue;
+          add(Lookup(extension.solution, static_cast<int>(column - extension.variables.begin()), LowerValue(frame, *path.args[0]), path.span), *written);
+        }
+      }
+    }
+  }
   for (const StatementInfo& info : c_.statements) {
     const auto* resource = std::get_if<Resource>(&info.tree->node);
     if (resource == nullptr || info.broken || resource->properties->kind != ExprKind::kMap) continue;
@@ -367,18 +411,13 @@ void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& ou
     for (const Pair& pair : resource->properties->pairs) {
       if (pair.key != step.column || owner < 0) continue;
       for (const Expr* written : PlacePaths(*pair.value)) {
-        if (written->kind != ExprKind::kField || written->args[0]->kind != ExprKind::kVar || written->args[0]->variable != owner) continue;
-        if (written->symbol < 0 || c_.steps[static_cast<std::size_t>(written->symbol)].kind != Step::Kind::kField) continue;
-        eval::PlaceExpr::Candidate candidate;
+        if (!is_field(*written) || written->args[0]->variable != owner) continue;
         Step of_owner;
         of_owner.kind = Step::Kind::kResource;
         of_owner.column = "owner";
         of_owner.resource_type = step.resource_type;
         const auto [relation, column] = ResourceColumn(of_owner);
-        candidate.node = Lookup(relation, column, LowerValue(frame, *path.args[0]), path.span);
-        candidate.steps.push_back(Const(pool_.Text(written->name), path.span));
-        candidate.match = LowerValue(frame, path);
-        out.candidates.push_back(std::move(candidate));
+        add(Lookup(relation, column, LowerValue(frame, *path.args[0]), path.span), *written);
       }
     }
   }

@@ -2,6 +2,7 @@
 #ifndef PARETO_DSL_LOWERER_H_
 #define PARETO_DSL_LOWERER_H_
 
+#include <map>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -62,6 +63,17 @@ class Lowerer {
   void FinishResources();
   void PropertyRules(const Frame& frame, const Resource& resource, const Expr& map, facts::RelationId solution, facts::RelationId target,
                      const std::vector<std::int32_t>& kept);
+  // --- `extend` and `override`
+  void LowerExtend(const StatementInfo& info, const Extend& extend);
+  void ExtendRules(const StatementInfo& info, const Extend& extend, const Expr& map, facts::RelationId target, facts::RelationId solution,
+                   const std::vector<Slot>& columns, const Frame& solved, std::size_t order);
+  void FinishMade();
+  // A bracket's worth of what one statement gives to the node in slot 0; `whole` where nothing is extended.
+  EPtr Finished(std::int32_t type, facts::RelationId part, bool attributes);
+  // Whether in the statement at hand an atom of this type (-1: any) means what is made, not what is finished.
+  bool Made(std::int32_t type) const { return extending_ && (type < 0 || extended_ < 0 || extended_ == type); }
+  facts::RelationId MadeProperty(std::int32_t type, const std::string& key);  // (node, value), as `resource` statements give it
+  facts::RelationId MadeMaps(std::int32_t type);                              // (node, properties, attributes), likewise
   ResourceRelations& OfType(std::int32_t type);
   facts::RelationId ResourceRelation(const std::string& name, int arity, const std::string& shown);
 
@@ -116,6 +128,23 @@ class Lowerer {
   std::uint16_t proofs_ = 0;
   int nested_ = 0;  // inside not, holds, brackets: no proofs
   std::uint32_t resource_statements_ = 0;
+  // What one `extend` or `override` gives.
+  struct Extension {
+    bool overrides = false;
+    std::int32_t type = -1;                              // -1: all
+    std::size_t order = 0;                               // columns between the node and the key that order its solutions
+    facts::RelationId solution = facts::kNoRelation;     // (node, ordering columns, ...)
+    facts::RelationId property = facts::kNoRelation;     // (node, ordering columns, key, value)
+    facts::RelationId attribute = facts::kNoRelation;    // likewise, or none
+    std::vector<std::int32_t> variables;                 // by column of `solution`: the variable, or -1
+    const StatementInfo* info = nullptr;
+    Span span;
+  };
+  std::vector<Extension> extensions_;
+  bool extending_ = false;        // an `extend` or `override` is being lowered
+  std::int32_t extended_ = -1;    // its type, -1: all
+  std::map<std::pair<std::int32_t, std::string>, facts::RelationId> made_properties_;
+  std::map<std::int32_t, facts::RelationId> made_maps_;
   absl::flat_hash_map<std::int32_t, ResourceRelations> resources_;
   std::vector<std::int32_t> resource_order_;
   std::vector<bool> resource_relations_;  // by relation

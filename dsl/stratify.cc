@@ -144,6 +144,7 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
       base::Diagnostic& d = sink.Error("rules/cycle", edge.span, "`" + names[v] + "` would have to be finished before it is made: " + path);
       d.help.push_back("`not`, brackets and `if` read finished relations only: break the cycle");
       for (std::size_t i = 0; i + 1 < way.size(); ++i) {
+        if (names[way[i]] == names[way[i + 1]]) continue;
         for (const Edge& next : reads[way[i]]) {
           if (next.from != way[i + 1] || !next.span.valid()) continue;
           d.labels.push_back({next.span, "`" + names[way[i]] + "` reads `" + names[way[i + 1]] + "` here"});

@@ -41,7 +41,7 @@ class Emitter {
     d.span = spot.span;
     if (!spot.absent.empty()) d.notes.push_back("`" + spot.absent + "` is not there");
     const Value node = finding.place.node;
-    if (node.node() && store_.nodes().at(node).resource()) d.notes.push_back(ResourceNote(finding.place));
+    if (finding.written.resource.node() || (node.node() && store_.nodes().at(node).resource())) d.notes.push_back(ResourceNote(finding.place, finding.written));
     for (const facts::FindingNote& note : finding.notes) {
       const Spot place = Find(note.place);
       std::string text = OneLine(note.text);
@@ -103,14 +103,20 @@ class Emitter {
     return finding.code + "|" + entity + "|" + path + "|" + StepsText(finding.place.steps, '/');
   }
 
-  std::string ResourceNote(const Place& place) const {
-    const facts::NodeInfo& info = store_.nodes().at(place.node);
+  std::string ResourceNote(const Place& place, const facts::Written& written) const {
+    const facts::NodeInfo& info = store_.nodes().at(written.resource.node() ? written.resource : place.node);
     std::string what;
     pool_.AppendText(info.type, &what);
     what += " `";
     pool_.AppendText(info.id, &what);
     what += "`";
-    const std::string steps = StepsText(place.steps, '.');
+    if (written.by.valid() && written.property.text()) {
+      std::string property;
+      pool_.AppendText(written.property, &property);
+      return "this is about `" + property + "` of " + what + ", which is written by " + std::string(sources_.name(written.by.file)) + ":" +
+             std::to_string(sources_.At(written.by.file, written.by.begin).line);
+    }
+    const std::string steps = written.resource.node() ? std::string() : StepsText(place.steps, '.');
     std::string rule;
     if (info.statement < store_.resource_statements.size()) {
       const base::Span span = store_.resource_statements[info.statement];

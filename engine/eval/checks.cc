@@ -180,7 +180,7 @@ void Judge::Find(std::span<const RowId> rows) {
     return;
   }
   store_.pool().AppendText(say, &finding.message);
-  if (std::optional<facts::Place> place = Locate(check_.place)) {
+  if (std::optional<facts::Place> place = Locate(check_.place, &finding.written)) {
     finding.place = *std::move(place);
   } else {
     // Nothing to point at: the first node that the subject has.
@@ -318,11 +318,31 @@ std::optional<facts::Place> Judge::Locate(const PlaceExpr::Candidate& candidate,
   return std::nullopt;
 }
 
-std::optional<facts::Place> Judge::Locate(const PlaceExpr& place) {
+// The statement that writes a property, the last one where several do; invalid where proofs are not recorded.
+base::Span Judge::WriterOf(Value resource, Value property) const {
+  if (!core_.options.proofs) return {};
+  for (auto writer = core_.program.writers.rbegin(); writer != core_.program.writers.rend(); ++writer) {
+    facts::Relation& relation = store_.relation(*writer);
+    const auto width = static_cast<std::size_t>(relation.arity());
+    facts::Chain chain = relation.IndexOn(1).Find(&resource);
+    for (RowId row = chain.Next(); row != facts::kNoRow; row = chain.Next()) {
+      if (relation.row(row)[width - 2] != property) continue;
+      const std::uint32_t rule = store_.proofs(*writer).Of(row).rule;
+      if (rule < core_.program.rules.size()) return core_.program.rules[rule].span;
+    }
+  }
+  return {};
+}
+
+std::optional<facts::Place> Judge::Locate(const PlaceExpr& place, facts::Written* written) {
   for (const bool exact : {true, false}) {
     // Second time: where it would stand if it stood anywhere, for what is defaulted or absent.
     for (const PlaceExpr::Candidate& candidate : place.candidates) {
-      if (std::optional<facts::Place> found = Locate(candidate, exact)) return found;
+      std::optional<facts::Place> found = Locate(candidate, exact);
+      if (!found) continue;
+      const Value resource = candidate.resource && written != nullptr ? machine_.Eval(*candidate.resource) : Value::Missing();
+      if (resource.node()) *written = {resource, candidate.property, WriterOf(resource, candidate.property)};
+      return found;
     }
   }
   return std::nullopt;

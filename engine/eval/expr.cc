@@ -63,6 +63,7 @@ Value Machine::EvalOp(const Expr& expr) {
       return truth == Truth::kUnknown ? Value::Unknown() : Value::Bool(truth == Truth::kTrue);
     }
     case ExprOp::kResource: return EvalResource(expr);
+    case ExprOp::kMerge: return EvalMerge(expr);
   }
   return Value::Missing();
 }

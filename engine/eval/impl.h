@@ -69,8 +69,9 @@ class Judge {
   void Find(std::span<const RowId> rows);
   void NoteUnjudged();
   bool AddExtras(facts::Finding* finding, bool first);
-  std::optional<facts::Place> Locate(const PlaceExpr& place);
+  std::optional<facts::Place> Locate(const PlaceExpr& place, facts::Written* written = nullptr);
   std::optional<facts::Place> Locate(const PlaceExpr::Candidate& candidate, bool exact);
+  base::Span WriterOf(Value resource, Value property) const;
   Value RawAt(const facts::Place& place) const;
   void Load(std::span<const Value> tuple, const std::vector<Slot>& slots);
 

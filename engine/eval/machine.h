@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -116,6 +117,14 @@ class Machine {
   Value EvalEach(const Expr& expr);
   Value EvalMapEach(const Expr& expr);
   Value EvalResource(const Expr& expr);
+  Value EvalMerge(const Expr& expr);
+  Value Extended(const Expr& expr, std::size_t by, Value made, Value added, std::vector<Value>* path);
+  Value Agreed(const Expr& expr, std::size_t by, Value first, Value second, std::vector<Value>* path);
+  Value Overridden(Value value, Value by);
+  template <typename F>
+  Value Deep(Value a, Value b, F&& both);
+  void Conflict(const Expr& expr, std::size_t by, Value first, Value second, const std::vector<Value>& path);
+  base::Span WrittenBy(const Expr& expr, std::size_t by, const std::vector<Value>& path);
   Value EvalOp(const Expr& expr);
   const Plan& PlanOf(const Expr& expr);
   bool Printable(Value value);
@@ -134,6 +143,7 @@ class Machine {
   std::vector<Value> stack_;   // arguments being gathered
   LastWords words_;
   std::string text_;           // text being put together
+  std::set<std::string> conflicts_;  // of `extend` and `override`, told already
   std::size_t collected_ = 0;  // values in tuples at the moment
 
   // The rule that runs.

@@ -143,6 +143,7 @@ class Printer {
       case ExprOp::kEach: return "[" + Join(e.args) + " for " + Slots(e.order) + " " + Text(*e.body) + "]";
       case ExprOp::kMapEach: return "{" + Text(*e.args[0]) + ": " + Text(*e.args[1]) + " for " + Slots(e.order) + " " + Text(*e.body) + "}";
       case ExprOp::kHolds: return "holds " + Text(*e.body);
+      case ExprOp::kMerge: return "merge(" + Join(e.args) + ", " + std::to_string(e.statement) + " add)";
       case ExprOp::kResource: return "resource " + pool_.ToJson(e.value) + " #" + std::to_string(e.statement) + "(" + Join(e.args) + ")";
     }
     return {};

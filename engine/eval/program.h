@@ -57,6 +57,9 @@ enum class ExprOp : std::uint8_t {
              // (but `[..]` of what may be missing is refused before the run); an unknown element or solution makes the whole unknown
   kMapEach,  // {args[0]: args[1] for body}; equal keys with other values are a finding of the run
   kHolds,    // whether body has a solution: true, false, unknown
+  kMerge,    // a map (args[0]) with what `extend` adds and `override` sets: each further argument is a bracket of [key, value], the first
+             // `statement` of them adds (maps deep, lists appended), the others replace (maps deep, null removes). What two of them set
+             // otherwise is a finding of the run, with both places. `slot` holds the node that the map is of
   kResource, // the node of solution `args[2..]` of resource statement `statement`, with id args[0] and owner args[1] (type in `value`)
 };
 
@@ -68,9 +71,9 @@ struct Expr {
   Arith arith = Arith::kAdd;
   As as = As::kJson;
   bool closed = false;                    // kAs: of a declared union
-  Slot slot = kNoSlot;                    // kSlot, kLet
+  Slot slot = kNoSlot;                    // kSlot, kLet, kMerge
   std::uint16_t column = 0;               // kLookup
-  std::uint32_t statement = 0;            // kResource
+  std::uint32_t statement = 0;            // kResource; kMerge: how many arguments add
   std::uint32_t id = 0;                   // unique in the program, for caches of what depends on no slot
   Value value;                            // kConst, kResource
   RelationId relation = facts::kNoRelation;
@@ -140,6 +143,8 @@ struct PlaceExpr {
     ExprPtr match;               // may be null
     Slot position = kNoSlot;
     bool item = false;           // the value is an item of the list at the steps
+    ExprPtr resource;            // of a place of a property: the resource
+    Value property;              // and the property's name, so that the finding can say which statement writes it
   };
   std::vector<Candidate> candidates;
   Span span;
@@ -203,7 +208,9 @@ struct Program {
   RelationId finished = facts::kNoRelation;   // (node, type, id, owner, properties, attributes)
   RelationId output = facts::kNoRelation;     // (id, map)
   RelationId parameter = facts::kNoRelation;  // (id, map)
-  RelationId made = facts::kNoRelation;       // (node, id, owner): all types
+  RelationId made = facts::kNoRelation;       // (node, id, owner, type): all types
+  // Who writes properties: relations (node, ..., key, value), the statements of `resource`, then of `extend`, then of `override`.
+  std::vector<RelationId> writers;
   RelationId clash = facts::kNoRelation;      // (node, other owner): filled by the evaluator from `made` after the stratum `clash_after`
   std::uint32_t clash_after = 0xFFFFFFFFu;
   Program() = default;

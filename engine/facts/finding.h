@@ -18,6 +18,13 @@ struct Place {
   std::vector<Value> steps;
 };
 
+// Which property of which resource a place stands for, and the statement that writes it.
+struct Written {
+  Value resource = Value::Missing();
+  Value property = Value::Missing();
+  base::Span by;  // invalid where not known
+};
+
 struct FindingNote {
   Place place;
   std::string text;
@@ -35,6 +42,7 @@ struct Finding {
   base::Severity severity = base::Severity::kError;
   base::Span rule;          // the check's name in its rule file
   Place place;
+  Written written;          // where the place is one of a property of a resource
   std::string message;
   std::vector<FindingNote> notes;
   std::vector<std::string> help;
