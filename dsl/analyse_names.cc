@@ -182,6 +182,7 @@ std::int32_t Analyser::FindModule(std::int32_t from, const std::string& path) co
 }
 
 void Analyser::ResolveUses(std::int32_t module) {
+  if (c_.modules[static_cast<std::size_t>(module)].query) return SeeAll(module);
   Names& visible = visible_[static_cast<std::size_t>(module)];
   visible = own_[static_cast<std::size_t>(module)];
   const auto take = [&](const std::string& name, const Visible& what, Span use_span) {

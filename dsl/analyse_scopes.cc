@@ -127,6 +127,9 @@ void Analyser::Resolve() {
     }
   }
   for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+    if (c_.modules[m].query) SeeAllPrivate(static_cast<std::int32_t>(m));
+  }
+  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) ResolveStatement(static_cast<std::int32_t>(m), statement);
   }
 }
@@ -220,6 +223,7 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
     call.symbol = SymbolIndex({Symbol::Kind::kResourceType, ResourceType(call.name)});
     return;
   }
+  if (ReportAmbiguous(info, call)) return;
   Symbol symbol;
   Span declared;
   if (const Visible* visible = Lookup(info.module, call.name); visible != nullptr) {
@@ -270,7 +274,8 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       RelationSymbol& relation = c_.relations[static_cast<std::size_t>(symbol.index)];
       if (!arity(relation.column_names.size(), "argument", declared)) return;
       relation.read = true;
-      if (relation.module < 0 && (relation.name == "output" || relation.name == "parameter") && !std::holds_alternative<Check>(info.tree->node)) {
+      if (relation.module < 0 && (relation.name == "output" || relation.name == "parameter") && !std::holds_alternative<Check>(info.tree->node) &&
+          !c_.modules[static_cast<std::size_t>(info.module)].query) {
         Report(info, "rules/emitted", call.span, "`" + relation.name + "` can be read in checks only").help.push_back("outputs and parameters come after all rules: read what they are made of");
         return;
       }

@@ -43,6 +43,9 @@ class Analyser {
   void DeclareModule(std::int32_t module);
   void ResolveUses(std::int32_t module);
   void ReportUseCycles();  // analyse_uses.cc
+  void SeeAll(std::int32_t query);         // analyse_query.cc: what a query sees
+  void SeeAllPrivate(std::int32_t query);
+  bool ReportAmbiguous(StatementInfo& info, const Expr& call);
   void BuildSchema();
   void DeclareName(std::int32_t module, const std::string& name, Symbol symbol, Span span);
   const Visible* Lookup(std::int32_t module, std::string_view name) const;
@@ -142,6 +145,7 @@ class Analyser {
   std::vector<std::vector<std::pair<std::int32_t, Span>>> uses_;  // by module: what it uses, and where
   std::vector<Names> own_;        // by module
   std::vector<Names> visible_;    // by module: own, used, prelude
+  absl::flat_hash_map<std::string, std::pair<std::int32_t, std::int32_t>> ambiguous_;  // names that a query could take from either module
   Names engine_;                  // functions and the engine's relations
   std::vector<absl::flat_hash_map<std::string, std::int32_t>> private_relations_;  // by module
   absl::flat_hash_map<std::string, std::int32_t> resource_index_;

@@ -21,6 +21,8 @@ struct LoadedModule {
   Module tree;
   std::string root;      // modules of one root find each other by path: "" is Pareto's own, else the folder given to --rules
   bool prelude = false;  // its names are visible everywhere
+  bool query = false;    // a question (dsl/query.h): sees the names of all modules, the private ones too
+  std::vector<std::string> first;  // of a query: modules whose names come before those of others
 };
 
 struct Symbol {

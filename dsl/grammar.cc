@@ -746,6 +746,9 @@ struct Finish : Look<Finish> {
     return false;
   }
 };
+// A query, in no file: a condition, or values with a condition behind `if`.
+struct QueryItem : seq<Expr> {};
+struct Query : seq<QueryItem, star<if_must<Comma, QueryItem>>, opt<RuleBody>, must<Finish>> {};
 struct Stmt : seq<sor<Rule, Check, Resource, Let, Entity, Relation, Use, Option, Emit, Extend, Test>, must<Finish>> {};
 
 // === Actions ===========================================================================================================
@@ -958,6 +961,8 @@ PARETO_ON(OutcomeAt, b.item.text = b.Pop());
 PARETO_ON(ExpectCondition, b.item.kind = TestItem::Kind::kExpect; b.item.condition = b.Pop());
 PARETO_ON_FROM(TestItemRule, b.item.span = b.SpanFrom(begin); b.Get<dsl::Test>().items.push_back(std::exchange(b.item, {})));
 
+PARETO_ON(QueryItem, b.Get<dsl::Rule>().head->args.push_back(b.Pop()));
+
 PARETO_ON(Stmt, b.End());
 
 #undef PARETO_ON
@@ -985,6 +990,25 @@ std::optional<std::uint32_t> StatementReader::Read(std::uint32_t begin, Statemen
   pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf_crlf, const char*> in(b.base() + begin, b.end(), "");
   try {
     if (pegtl::parse<Stmt, Action, Control>(in, b)) return static_cast<std::uint32_t>(in.current() - b.base());
+  } catch (const Stop&) {
+  }
+  b.FillFailure(failure);
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> StatementReader::ReadQuery(std::uint32_t begin, Statement& statement, Failure& failure) {
+  Builder& b = *builder_;
+  b.Start(statement);
+  dsl::Rule& rule = statement.node.emplace<dsl::Rule>();
+  rule.head = std::make_unique<dsl::Expr>();
+  rule.head->kind = ExprKind::kCall;
+  pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf_crlf, const char*> in(b.base() + begin, b.end(), "");
+  try {
+    if (pegtl::parse<Query, Action, Control>(in, b)) {
+      statement.span = b.SpanFrom(b.base() + begin);
+      statement.word_span = {statement.span.file, begin, begin};
+      return static_cast<std::uint32_t>(in.current() - b.base());
+    }
   } catch (const Stop&) {
   }
   b.FillFailure(failure);

@@ -60,6 +60,10 @@ class StatementReader {
   // `statement` filled except for `doc`; or nothing, with `failure` filled. Comments on the way are added to the list.
   std::optional<std::uint32_t> Read(std::uint32_t begin, Statement& statement, Failure& failure);
 
+  // Reads `BODY`, or `value, value if BODY`, at byte `begin` to the end of its line: a rule whose head is a nameless call of what stands
+  // before `if`, or of the body alone.
+  std::optional<std::uint32_t> ReadQuery(std::uint32_t begin, Statement& statement, Failure& failure);
+
   // Where the blanks and comments at `at` end, inside a statement. A line break is a blank only if the next line that is
   // neither empty nor a comment is indented, or begins with a closing bracket. Comments passed are added to the list, once.
   std::uint32_t SkipBlanks(std::uint32_t at);
