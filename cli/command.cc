@@ -99,6 +99,20 @@ void MigrateOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
 }
 
+void QueryOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("QUERY", arguments.query, "a condition, or `value, value if condition`");
+  app.add_option("-c,--config", arguments.configs, "the config (default: config.yaml); `-` is standard input")->type_name("FILE")->allow_extra_args(false);
+  app.add_option("--format", arguments.format, "table, json or csv (default: table)")->type_name("FORMAT")->check(OneOf({"table", "json", "csv"}));
+  app.add_flag("--count", arguments.count, "print how many rows there are, and none of them");
+  app.add_option("--limit", arguments.limit, "print the first N rows, and say how many more there are")->type_name("N");
+  app.add_option("--use", arguments.first, "a module whose names come first where several declare one; may be given again")->type_name("MODULE")->allow_extra_args(false);
+  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
+  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
+  app.add_option("--set", arguments.set, "the value of an option; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
+  app.add_option("--stage", arguments.stage, "ask the config with this stage laid over it")->type_name("STAGE");
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
 const Command* Find(std::string_view name) {
   for (const Command& command : Commands()) {
     if (command.name == name) return &command;
@@ -220,6 +234,12 @@ const std::vector<Command>& Commands() {
        "  pareto lint                     all rule files of this folder and below\n"
        "  pareto lint org --format json   those of a folder, for a build server\n",
        LintOptions, RunLint, "0 nothing found, 1 findings, 2 could not run, or the rule files have errors"},
+      {"query", "asks a config: the rows that a condition holds for",
+       "  pareto query 'timer(t) and t.interval < 60'             timers, with where they stand\n"
+       "  pareto query 't.interval, t.action if timer(t)'         values of them\n"
+       "  pareto query 'queue(q)' -c app.yaml --format json       of another config, for a program\n"
+       "  pareto query 'action(a)' --count                        how many\n",
+       QueryOptions, RunQuery, "0 there are rows, 1 there are none, 2 the query or a rule file is wrong, 3 incomplete"},
       {"rules", "the rules in force: a list, or what one finds, why, and what to do",
        "  pareto rules                         all checks, by area\n"
        "  pareto rules names/shape             one, with a wrong and a right config\n"

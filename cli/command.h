@@ -39,6 +39,11 @@ struct Arguments {
   bool coverage = false;
   int min_coverage = -1;  // percent; -1: none
   bool force = false;
+  std::vector<std::string> query;  // of query and why: the question
+  std::vector<std::string> first;  // modules whose names come first in it
+  bool count = false;
+  std::size_t limit = 0;
+  std::size_t depth = 0;
 };
 
 struct Command {
@@ -61,6 +66,7 @@ int RunTemplate(Env& env, const Arguments& arguments);
 int RunTest(Env& env, const Arguments& arguments);
 int RunFmt(Env& env, const Arguments& arguments);
 int RunLint(Env& env, const Arguments& arguments);
+int RunQuery(Env& env, const Arguments& arguments);
 int RunRules(Env& env, const Arguments& arguments);
 int RunInit(Env& env, const Arguments& arguments);
 int RunMigrate(Env& env, const Arguments& arguments);

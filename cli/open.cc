@@ -70,6 +70,8 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   options.rules_dir = arguments.rules_dir;
   options.set = arguments.set;
   options.stage = arguments.stage;
+  if (!arguments.query.empty()) options.query = arguments.query[0];
+  options.first = arguments.first;
   using Stages = workspace::SessionOptions::Stages;
   options.stages = !arguments.stage.empty() ? Stages::kOne : stages ? Stages::kAll : Stages::kBase;
   if (config != "-") options.components = workspace::FolderOf(config) + "components";

@@ -59,7 +59,7 @@ Query ParseQuery(base::FileId file, const base::SourceMap& sources, base::Diagno
   }
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) {
-    sink.Error("syntax/expected", {file, 0, 0}, "an empty query").help.emplace_back("ask for something, as in `timer(t) and t.interval < 60`");
+    sink.Error("syntax/expected", {file, 0, 0}, "an empty query").help.emplace_back("ask for something, as in `part(p) and p.size < 60`");
     return query;
   }
   StatementReader reader(file, text, query.module.comments);

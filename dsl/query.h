@@ -1,4 +1,4 @@
-// A query: a condition, as `timer(t) and t.interval < 60`, or values with a condition, as `t.interval, name(t) if timer(t)`. It
+// A query: a condition, as `part(p) and p.size < 60`, or values with a condition, as `p.size, p.color if part(p)`. It
 // becomes a module of one rule, so that analysis, lowering and evaluation treat it like any other.
 #ifndef PARETO_DSL_QUERY_H_
 #define PARETO_DSL_QUERY_H_

@@ -197,6 +197,7 @@ bool Session::LoadTests(const std::string& path, const std::string& root) {
 }
 
 bool Session::Compile() {
+  AddQuery();
   checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
   if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, main_.store.pool(), sink_);
   rules_ok_ = !sink_.has_errors() && failures_.empty();
@@ -205,6 +206,25 @@ bool Session::Compile() {
   options_given_ = std::make_unique<OptionValues>(*checked_);
   if (rules_ok_) SetFromFlags();
   return rules_ok_;
+}
+
+void Session::AddQuery() {
+  if (!options_.query) return;
+  query_ = dsl::ParseQuery(sources_.Add("query", *options_.query), sources_, sink_);
+  dsl::LoadedModule module;
+  module.query = true;
+  module.first = options_.first;
+  module.tree = std::move(query_.module);
+  query_.module.file = module.tree.file;
+  modules_.push_back(std::move(module));
+  folders_.push_back({});
+}
+
+facts::RelationId Session::query_relation() const {
+  for (const dsl::RelationSymbol& relation : checked_->relations) {
+    if (relation.name == dsl::kQueryName) return relation.id;
+  }
+  return facts::kNoRelation;
 }
 
 void Session::SetFromFlags() {
@@ -406,13 +426,26 @@ void Session::Evaluate(Run& run, const std::vector<std::uint32_t>& expectations)
   }
 }
 
+void Session::SetStage() {
+  if (options_.stages != SessionOptions::Stages::kOne || checked_->schema.stage == facts::kNoRelation) return;
+  const facts::Value row[] = {main_.store.pool().Text(options_.stage)};
+  main_.store.relation(checked_->schema.stage).Add(row);
+}
+
+void Session::Ask() {
+  if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
+  SetStage();
+  SetOptions(main_, {});
+  eval::Options options;
+  options.limits = options_.limits;
+  options.proofs = options_.proofs;
+  eval::Evaluator evaluator(program_, &checked_->schema, main_.store, main_.sink, options);
+  incomplete_ = main_.incomplete = !evaluator.RunFor(query_relation());
+}
+
 void Session::Evaluate() {
   if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
-  const bool one = options_.stages == SessionOptions::Stages::kOne;
-  if (one && checked_->schema.stage != facts::kNoRelation) {
-    const facts::Value row[] = {main_.store.pool().Text(options_.stage)};
-    main_.store.relation(checked_->schema.stage).Add(row);
-  }
+  SetStage();
   SetOptions(main_, {});
   Evaluate(main_, {});
   incomplete_ = main_.incomplete;

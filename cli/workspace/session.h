@@ -11,6 +11,7 @@
 #define PARETO_CLI_WORKSPACE_SESSION_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "cli/workspace/files.h"
 #include "cli/workspace/options.h"
 #include "dsl/checked.h"
+#include "dsl/query.h"
 #include "engine/base/diagnostic.h"
 #include "engine/base/source.h"
 #include "engine/document/document.h"
@@ -43,6 +45,8 @@ struct SessionOptions {
   std::string rules_dir;           // read these in place of Pareto's own; empty: the embedded ones
   eval::Limits limits;
   bool proofs = true;
+  std::optional<std::string> query;  // a question (dsl/query.h), to be answered by `Ask`
+  std::vector<std::string> first;    // modules whose names come first in it
 };
 
 // The embedded rule files' identity: 16 hex digits of the SHA-256 of their names and texts.
@@ -84,6 +88,12 @@ class Session {
   bool LoadParts(std::vector<Part> parts);
   // Evaluates and judges, the config as it is and its stages. Does nothing where the rules have errors.
   void Evaluate();
+
+  // In place of Evaluate: derives what the query rests on, and judges nothing. Its answers are the rows of `query_relation` in `store()`.
+  void Ask();
+  const dsl::Query& query() const { return query_; }  // without its module
+  facts::RelationId query_relation() const;           // kNoRelation where there is no query
+  base::FileId query_file() const { return query_.module.file; }
 
   // A run of its own beside the config's, with the program's relations and its data files' rows. `LoadRules` must have succeeded.
   std::unique_ptr<Run> NewRun();
@@ -144,6 +154,8 @@ class Session {
   // Whether the rule files say what a section of the config is (`json` leaves it to us): then it means what they say, and nothing else.
   bool Declared(std::string_view section) const;
   bool ApplyStage();
+  void AddQuery();
+  void SetStage();
   void EvaluateStages();
   void Merge(std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs);
 
@@ -154,6 +166,7 @@ class Session {
   Run main_;
   std::vector<dsl::LoadedModule> modules_;
   std::vector<DataFolder> folders_;  // by module
+  dsl::Query query_;
   std::unique_ptr<dsl::Checked> checked_;
   eval::Program program_;
   std::unique_ptr<OptionValues> options_given_;  // the rule files' and the command line's

@@ -58,6 +58,8 @@ class Evaluator {
   // Runs the strata from where it stopped up to the last that checks of `step` need (1: none that touches resources; 3: all).
   // False where a bound stopped it (the sink has the finding): the analysis is incomplete.
   bool RunStrata(int step);
+  // Runs just the strata that the rows of `relation` rest on, in place of RunStrata: no check may follow. False where a bound stopped it.
+  bool RunFor(RelationId relation);
   // Judges every check of this step: verdicts and findings go to the store. Needs its strata. False where a bound stopped it.
   bool RunChecks(int step);
   // Of an expectation that failed. Needs all strata.

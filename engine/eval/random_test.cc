@@ -251,5 +251,22 @@ TEST_CASE("random programs mean what the plainest evaluation says") {
   }
 }
 
+TEST_CASE("what one relation rests on gives it the rows of the whole program") {
+  for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    TestProgram whole;
+    Generator(whole, seed).Make();
+    REQUIRE(whole.Run().empty());
+    for (std::uint32_t i = 0; i < whole.program.relations.size(); i += 1 + seed % 3) {
+      const RelationId wanted{i};
+      TestProgram part;
+      Generator(part, seed).Make();
+      Evaluator evaluator(part.program, nullptr, part.store, part.sink, part.options);
+      REQUIRE(evaluator.RunFor(wanted));
+      CAPTURE(seed, i, PrintProgram(part.program, part.store.pool()));
+      REQUIRE(part.Facts(wanted) == whole.Facts(wanted));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pareto::eval::testing

@@ -1,0 +1,22 @@
+// How values and nodes are shown to people and programs that ask: `demo-post`, `config.yaml:12:3`.
+#ifndef PARETO_CLI_SHOWN_H_
+#define PARETO_CLI_SHOWN_H_
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "cli/workspace/session.h"
+#include "engine/facts/value.h"
+
+namespace pareto::cli {
+
+// A node by the name it goes by (a component's name, the id of a resource, else the path in the config); a text as it is, all else as JSON.
+std::string NameOf(workspace::Session& session, facts::Value value);
+// `FILE:LINE:COLUMN` of a node: of a resource, where the component stands that it was made for. Empty for other values.
+std::string PlaceOf(workspace::Session& session, facts::Value value);
+// A node as {"name", "path", "file", "line", "column"}, with "type" where it is a resource; lists and maps with such inside.
+nlohmann::ordered_json ValueAsJson(workspace::Session& session, facts::Value value);
+
+}  // namespace pareto::cli
+
+#endif  // PARETO_CLI_SHOWN_H_
