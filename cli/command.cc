@@ -113,6 +113,19 @@ void QueryOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
 }
 
+void WhyOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("WHAT", arguments.query, "a fact or condition; the number of a finding in `pareto check`, or NAME@LINE");
+  app.add_option("-c,--config", arguments.configs, "the config (default: config.yaml); `-` is standard input")->type_name("FILE")->allow_extra_args(false);
+  app.add_option("--depth", arguments.depth, "how many levels to show (default: all)")->type_name("N");
+  app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
+  app.add_option("--use", arguments.first, "a module whose names come first where several declare one; may be given again")->type_name("MODULE")->allow_extra_args(false);
+  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
+  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
+  app.add_option("--set", arguments.set, "the value of an option; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
+  app.add_option("--stage", arguments.stage, "ask the config with this stage laid over it")->type_name("STAGE");
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
 const Command* Find(std::string_view name) {
   for (const Command& command : Commands()) {
     if (command.name == name) return &command;
@@ -255,6 +268,12 @@ const std::vector<Command>& Commands() {
        "  pareto migrate app.props defaults.yaml metadata.yaml                 to standard output\n"
        "  pareto migrate app.props defaults.yaml metadata.yaml -o config.yaml  to a file\n",
        MigrateOptions, RunMigrate, "0 written, 1 the old files have errors and nothing was written, 2 could not run, or the output is there already"},
+      {"why", "what a fact or a finding rests on, down to the lines of the config",
+       "  pareto why 'grant(a, \"sqs:SendMessage\", _)'   the first such permission\n"
+       "  pareto why 'timer(t) and t.interval < 60'      the first row of a query\n"
+       "  pareto why 2                                   the second finding of `pareto check`\n"
+       "  pareto why references/unknown@21               the finding at line 21\n",
+       WhyOptions, RunWhy, "0 shown, 1 it does not hold, or there is no such finding, 2 the question or a rule file is wrong, 3 incomplete"},
   };
   return kCommands;
 }

@@ -67,6 +67,7 @@ int RunTest(Env& env, const Arguments& arguments);
 int RunFmt(Env& env, const Arguments& arguments);
 int RunLint(Env& env, const Arguments& arguments);
 int RunQuery(Env& env, const Arguments& arguments);
+int RunWhy(Env& env, const Arguments& arguments);
 int RunRules(Env& env, const Arguments& arguments);
 int RunInit(Env& env, const Arguments& arguments);
 int RunMigrate(Env& env, const Arguments& arguments);
