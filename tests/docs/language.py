@@ -34,7 +34,7 @@ import sys
 import tempfile
 
 # Pages, and how many examples each has at least: a page that is not read would have none.
-PAGES = {"docs/language.md": 40, "docs/tutorial.md": 9}
+PAGES = {"docs/language.md": 40, "docs/tutorial.md": 14}
 FIRST = "docs/language.md"
 COMMENT = re.compile(r"^<!-- (\w+): (.*?) -->$")
 SUMMARY = re.compile(r"(\A|\n)(?:[^\n]* )?(?:checks? in \d+ rules?|no check was run): [^\n]*\n\Z")

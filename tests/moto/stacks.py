@@ -275,6 +275,8 @@ def main(root, pareto):
     problems, types_seen, looked_at = [], set(), 0
     try:
         for name in sorted(os.listdir(os.path.join(root, "examples"))):
+            if not os.path.exists(os.path.join(root, "examples", name, "config.yaml")):
+                continue  # rule files, no application
             text = program.template(f"examples/{name}/config.yaml")
             stack = Stack(server, name, text)
             looked_at += len(stack.template["Resources"])
