@@ -153,9 +153,14 @@ class Session {
   void LoadFacts(Run& run);
   // Whether the rule files say what a section of the config is (`json` leaves it to us): then it means what they say, and nothing else.
   bool Declared(std::string_view section) const;
+  // A document's stage by its name; nullptr with what there is instead, as a help (empty: there are none).
+  static const load::Stage* FindStage(const std::vector<load::Stage>& stages, const std::string& name, std::string* known);
+  // Makes the run's document of `whole`, which must outlive it, and tells rules which stage it is.
+  void LayStage(Run& run, const document::Document& whole, const load::Stage& stage);
   bool ApplyStage();
+  // Whether the edits lie inside the one stage of this name.
+  bool InStage(const std::vector<std::string>& names, const std::vector<base::Edit>& edits) const;
   void AddQuery();
-  void SetStage();
   void EvaluateStages();
   void Merge(std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs);
 
@@ -171,7 +176,6 @@ class Session {
   eval::Program program_;
   std::unique_ptr<OptionValues> options_given_;  // the rule files' and the command line's
   base::FileId config_file_ = base::kNoFile;
-  document::Document whole_;                     // kOne: the config without the stage laid over it
   std::vector<load::Stage> stages_;
   std::vector<facts::Verdict> verdicts_;
   std::vector<std::string> failures_;
