@@ -1,12 +1,13 @@
 // `pareto check`: findings, and the exit code that a build server reads.
 #include <algorithm>
-#include <map>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/fix.h"
 #include "cli/open.h"
 #include "cli/render/json.h"
 #include "cli/render/text.h"
+#include "cli/shown.h"
 #include "dsl/parse.h"
 #include "engine/document/write.h"
 #include "engine/facts/print_facts.h"
@@ -17,27 +18,16 @@ namespace {
 // A line a row: the fact, then where it comes from: a place in a file, or the rule and the facts that made it.
 std::string PrintProofs(workspace::Session& session) {
   facts::FactStore& store = session.store();
-  const base::SourceMap& sources = session.sources();
-  const auto place = [&](base::Span span) {
-    if (!span.valid()) return std::string("the engine");
-    const base::Position at = sources.At(span.file, span.begin);
-    return std::string(sources.name(span.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-  };
-  // The field that a relation holds, to find its place in the config.
-  std::map<facts::RelationId, facts::Value> fields;
-  for (const facts::Entity& entity : session.checked()->schema.entities) {
-    for (const facts::Field& field : entity.fields) fields[field.relation] = field.name_value;
-  }
+  const BasePlaces bases(session);
   std::vector<std::string> lines;
   for (std::uint32_t i = 0; i < store.relations(); ++i) {
     const auto id = facts::RelationId{i};
-    const facts::RelationInfo& info = store.info(id);
     for (facts::RowId row = 0; row < store.relation(id).size(); ++row) {
       std::string line = facts::PrintRow(store, id, row);
       const facts::Proof proof = store.proofs(id).Of(row);
       if (proof.rule != facts::kNoIndex) {
         const eval::Rule& rule = session.program().rules[proof.rule];
-        line += "  by " + (rule.span.valid() ? place(rule.span) : "`" + rule.name + "`");
+        line += "  by " + (rule.span.valid() ? PlaceOf(session, rule.span) : "`" + rule.name + "`");
         // The atoms' relations, in the order of their places in the proof.
         std::vector<facts::RelationId> atoms(rule.proofs, facts::kNoRelation);
         const auto collect = [&](const auto& self, const eval::Body& body) -> void {
@@ -55,18 +45,8 @@ std::string PrintProofs(workspace::Session& session) {
           line += join + facts::PrintRow(store, atoms[a], proof.rows[a]);
           join = ", ";
         }
-      } else if (row < info.table_rows.size()) {
-        line += "  at " + place({info.table, info.table_rows[row], info.table_rows[row]});
-      } else if (store.raw != nullptr) {
-        // The first node in it; of a field, where its value stands.
-        for (int column = 0; column < info.arity; ++column) {
-          const facts::Value value = store.relation(id).row(row)[column];
-          if (!value.node()) continue;
-          std::vector<facts::Value> steps;
-          if (const auto field = fields.find(id); field != fields.end()) steps.push_back(field->second);
-          line += "  at " + place(store.raw->PlaceOf(value, steps, nullptr));
-          break;
-        }
+      } else if (const std::optional<base::Span> span = bases.Of(id, row)) {
+        line += "  at " + (span->valid() ? PlaceOf(session, *span) : "the engine");
       }
       lines.push_back(line + "\n");
     }

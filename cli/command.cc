@@ -28,13 +28,37 @@ CLI::Validator OneOf(std::vector<std::string> words) {
       "", "");
 }
 
-void CommonOptions(CLI::App& app, Arguments& arguments) {
-  app.add_option("CONFIG", arguments.configs, "the config (default: config.yaml); `-` is standard input");
-  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
+// What several commands take, once.
+void ColorOption(CLI::App& app, Arguments& arguments) {
+  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
+void RulesDirOption(CLI::App& app, Arguments& arguments) {
   app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
+}
+
+void RulesInForce(CLI::App& app, Arguments& arguments) {
+  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
+  RulesDirOption(app, arguments);
+}
+
+void ConfigInForce(CLI::App& app, Arguments& arguments) {
   app.add_option("--set", arguments.set, "a value for an option of the rule files, NAME=VALUE; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
   app.add_option("--stage", arguments.stage, "the config with this one of its stages laid over it, and nothing else")->type_name("NAME");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+}
+
+void QuestionOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("--use", arguments.first, "a module whose names come first where several declare one; may be given again")->type_name("MODULE")->allow_extra_args(false);
+  RulesInForce(app, arguments);
+  ConfigInForce(app, arguments);
+  ColorOption(app, arguments);
+}
+
+void CommonOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("CONFIG", arguments.configs, "the config (default: config.yaml); `-` is standard input");
+  RulesInForce(app, arguments);
+  ConfigInForce(app, arguments);
+  ColorOption(app, arguments);
 }
 
 void CheckOptions(CLI::App& app, Arguments& arguments) {
@@ -58,7 +82,7 @@ void FmtOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("PATH", arguments.paths, "rule files, and folders of them (default: the current folder); `-` is standard input");
   app.add_flag("--check", arguments.check, "change nothing: name the files that would change, and exit with 1 if there are any");
   app.add_flag("--diff", arguments.diff, "change nothing: print what would change as a diff");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+  ColorOption(app, arguments);
 }
 
 void LintOptions(CLI::App& app, Arguments& arguments) {
@@ -66,16 +90,15 @@ void LintOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--rules-dir", arguments.rules_dir, "look at the rule files of this folder in place of Pareto's own")->type_name("DIR");
   app.add_option("--allow", arguments.allow, "do not look for this, as in lint/no-test; may be given again")->type_name("CODE")->allow_extra_args(false);
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+  ColorOption(app, arguments);
 }
 
 void RulesOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("NAME", arguments.paths, "what to show: NAME, or a kind and a name as in `entity timer` (default: the list)");
   app.add_option("--kind", arguments.kind, "what to list: checks, relations, entities, resources, options or functions (default: checks)")->type_name("KIND")->check(OneOf({"checks", "relations", "entities", "resources", "options", "functions"}));
   app.add_option("--format", arguments.format, "text, json or markdown (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json", "markdown"}));
-  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
-  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+  RulesInForce(app, arguments);
+  ColorOption(app, arguments);
 }
 
 void TestOptions(CLI::App& app, Arguments& arguments) {
@@ -84,8 +107,8 @@ void TestOptions(CLI::App& app, Arguments& arguments) {
   app.add_flag("--coverage", arguments.coverage, "say which rules made nothing, and which checks never passed or never failed");
   app.add_option("--min-coverage", arguments.min_coverage, "exit with 1 where less is covered, in percent")->type_name("N")->check(CLI::Range(0, 100));
   app.add_option("--format", arguments.format, "text, json or junit (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json", "junit"}));
-  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+  RulesDirOption(app, arguments);
+  ColorOption(app, arguments);
 }
 
 void InitOptions(CLI::App& app, Arguments& arguments) {
@@ -96,7 +119,7 @@ void MigrateOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("FILE", arguments.paths, "the old files: app.props, defaults.yaml and metadata.yaml");
   app.add_option("-o,--output", arguments.output, "write to this file (default: standard output)")->type_name("FILE");
   app.add_flag("--force", arguments.force, "with -o: write over a file that is there");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+  ColorOption(app, arguments);
 }
 
 void QueryOptions(CLI::App& app, Arguments& arguments) {
@@ -105,12 +128,7 @@ void QueryOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--format", arguments.format, "table, json or csv (default: table)")->type_name("FORMAT")->check(OneOf({"table", "json", "csv"}));
   app.add_flag("--count", arguments.count, "print how many rows there are, and none of them");
   app.add_option("--limit", arguments.limit, "print the first N rows, and say how many more there are")->type_name("N");
-  app.add_option("--use", arguments.first, "a module whose names come first where several declare one; may be given again")->type_name("MODULE")->allow_extra_args(false);
-  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
-  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
-  app.add_option("--set", arguments.set, "the value of an option; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
-  app.add_option("--stage", arguments.stage, "ask the config with this stage laid over it")->type_name("STAGE");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+  QuestionOptions(app, arguments);
 }
 
 void WhyOptions(CLI::App& app, Arguments& arguments) {
@@ -118,12 +136,7 @@ void WhyOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("-c,--config", arguments.configs, "the config (default: config.yaml); `-` is standard input")->type_name("FILE")->allow_extra_args(false);
   app.add_option("--depth", arguments.depth, "how many levels to show (default: all)")->type_name("N");
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
-  app.add_option("--use", arguments.first, "a module whose names come first where several declare one; may be given again")->type_name("MODULE")->allow_extra_args(false);
-  app.add_option("--rules", arguments.rules, "a rule file, or a folder of them, beside Pareto's own; may be given again")->type_name("FILE|DIR")->allow_extra_args(false);
-  app.add_option("--rules-dir", arguments.rules_dir, "read the rule files of this folder in place of Pareto's own")->type_name("DIR");
-  app.add_option("--set", arguments.set, "the value of an option; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
-  app.add_option("--stage", arguments.stage, "ask the config with this stage laid over it")->type_name("STAGE");
-  app.add_option("--color", arguments.color, "auto, always or never (default: auto; NO_COLOR turns it off)")->type_name("WHEN")->check(OneOf({"auto", "always", "never"}));
+  QuestionOptions(app, arguments);
 }
 
 const Command* Find(std::string_view name) {

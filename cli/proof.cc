@@ -1,7 +1,6 @@
 #include "cli/proof.h"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -20,11 +19,7 @@ constexpr std::size_t kDeepest = 200;
 
 class Prover {
  public:
-  Prover(workspace::Session& session, std::size_t depth) : session_(session), store_(session.store()), depth_(depth == 0 ? kDeepest : std::min(depth, kDeepest)) {
-    for (const facts::Entity& entity : session.checked()->schema.entities) {
-      for (const facts::Field& field : entity.fields) fields_[field.relation] = field.name_value;
-    }
-  }
+  Prover(workspace::Session& session, std::size_t depth) : session_(session), store_(session.store()), bases_(session), depth_(depth == 0 ? kDeepest : std::min(depth, kDeepest)) {}
 
   ProofNode Of(Fact fact, std::size_t level) {
     const auto [relation, row] = fact;
@@ -32,12 +27,12 @@ class Prover {
     node.text = Text(relation, row);
     const facts::Proof proof = store_.proofs(relation).Of(row);
     if (proof.rule == facts::kNoIndex) {
-      node.at = BasePlace(relation, row);
+      node.at = PlaceOf(session_, bases_.Of(relation, row).value_or(base::Span{}));
       return node;
     }
     const eval::Rule& rule = session_.program().rules[proof.rule];
     node.by = rule.name;
-    node.at = Place(rule.span);
+    node.at = PlaceOf(session_, rule.span);
     if (!seen_.insert(fact).second) {
       node.again = true;
     } else if (level + 1 >= depth_) {
@@ -92,7 +87,7 @@ class Prover {
       else if (!text.empty() && text.back() != ' ') text += ' ';
     }
     node.text = literal.kind == Literal::Kind::kNot ? "looked for and not found: `" + text + "`" : "`" + text + "` holds";
-    node.at = Place(literal.span);
+    node.at = PlaceOf(session_, literal.span);
     return node;
   }
 
@@ -105,7 +100,7 @@ class Prover {
       facts::AppendValue(store_, value, &text);
       return text;
     };
-    if (const auto field = fields_.find(relation); field != fields_.end()) {
+    if (const auto field = bases_.fields().find(relation); field != bases_.fields().end()) {
       return shown(values[0]) + "." + std::string(store_.pool().AsText(field->second)) + " = " + shown(values[1]);
     }
     std::string text = store_.info(relation).name + "(";
@@ -113,31 +108,10 @@ class Prover {
     return text + ")";
   }
 
-  std::string Place(base::Span span) const {
-    if (!span.valid()) return {};
-    const base::Position at = session_.sources().At(span.file, span.begin);
-    return std::string(session_.sources().name(span.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-  }
-
-  // Of a row of a table: its line. Else the first node in it; of a field, where its value stands.
-  std::string BasePlace(facts::RelationId relation, facts::RowId row) const {
-    const facts::RelationInfo& info = store_.info(relation);
-    if (row < info.table_rows.size()) return Place({info.table, info.table_rows[row], info.table_rows[row]});
-    if (store_.raw == nullptr) return {};
-    for (int column = 0; column < info.arity; ++column) {
-      const facts::Value value = store_.relation(relation).row(row)[column];
-      if (!value.node()) continue;
-      std::vector<facts::Value> steps;
-      if (const auto field = fields_.find(relation); field != fields_.end()) steps.push_back(field->second);
-      return Place(store_.raw->PlaceOf(value, steps, nullptr));
-    }
-    return {};
-  }
-
   workspace::Session& session_;
   facts::FactStore& store_;
+  const BasePlaces bases_;
   const std::size_t depth_;
-  std::map<facts::RelationId, facts::Value> fields_;
   std::set<Fact> seen_;
 };
 

@@ -29,11 +29,34 @@ std::string NameOf(workspace::Session& session, facts::Value value) {
 }
 
 std::string PlaceOf(workspace::Session& session, facts::Value value) {
-  if (!value.node()) return {};
-  const base::Span span = SpanOf(session, value);
+  return value.node() ? PlaceOf(session, SpanOf(session, value)) : std::string();
+}
+
+std::string PlaceOf(workspace::Session& session, base::Span span) {
   if (!span.valid()) return {};
   const base::Position at = session.sources().At(span.file, span.begin);
   return std::string(session.sources().name(span.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+BasePlaces::BasePlaces(workspace::Session& session) : session_(session) {
+  for (const facts::Entity& entity : session.checked()->schema.entities) {
+    for (const facts::Field& field : entity.fields) fields_[field.relation] = field.name_value;
+  }
+}
+
+std::optional<base::Span> BasePlaces::Of(facts::RelationId relation, facts::RowId row) const {
+  const facts::FactStore& store = session_.store();
+  const facts::RelationInfo& info = store.info(relation);
+  if (row < info.table_rows.size()) return base::Span{info.table, info.table_rows[row], info.table_rows[row]};
+  if (store.raw == nullptr) return std::nullopt;
+  for (int column = 0; column < info.arity; ++column) {
+    const facts::Value value = store.relation(relation).row(row)[column];
+    if (!value.node()) continue;
+    std::vector<facts::Value> steps;
+    if (const auto field = fields_.find(relation); field != fields_.end()) steps.push_back(field->second);
+    return store.raw->PlaceOf(value, steps, nullptr);
+  }
+  return std::nullopt;
 }
 
 nlohmann::ordered_json ValueAsJson(workspace::Session& session, facts::Value value) {

@@ -2,7 +2,9 @@
 #ifndef PARETO_CLI_SHOWN_H_
 #define PARETO_CLI_SHOWN_H_
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "cli/workspace/session.h"
@@ -14,6 +16,24 @@ namespace pareto::cli {
 std::string NameOf(workspace::Session& session, facts::Value value);
 // `FILE:LINE:COLUMN` of a node: of a resource, where the component stands that it was made for. Empty for other values.
 std::string PlaceOf(workspace::Session& session, facts::Value value);
+// The same of a span; empty where it is none.
+std::string PlaceOf(workspace::Session& session, base::Span span);
+
+// Where facts that no rule made come from.
+class BasePlaces {
+ public:
+  // `session` must outlive it.
+  explicit BasePlaces(workspace::Session& session);
+  // The names of fields by their relations.
+  const std::map<facts::RelationId, facts::Value>& fields() const { return fields_; }
+  // Of a row of a table: its line. Else the first node in it; of a field, where its value stands. None where no node is in it.
+  std::optional<base::Span> Of(facts::RelationId relation, facts::RowId row) const;
+
+ private:
+  workspace::Session& session_;
+  std::map<facts::RelationId, facts::Value> fields_;
+};
+
 // A node as {"name", "path", "file", "line", "column"}, with "type" where it is a resource; lists and maps with such inside.
 nlohmann::ordered_json ValueAsJson(workspace::Session& session, facts::Value value);
 

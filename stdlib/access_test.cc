@@ -9,21 +9,6 @@
 namespace pareto::stdlib {
 namespace {
 
-struct Case {
-  const char* call;
-  const char* result;  // JSON, `missing` or `unknown`
-};
-
-void Run(const std::vector<Case>& cases) {
-  World world;
-  for (const Case& c : cases) {
-    INFO(c.call);
-    std::string expected = c.result;
-    if (expected != "missing" && expected != "unknown") expected = world.Print(world.Literal(expected));
-    CHECK(world.Print(world.Call(c.call)) == expected);
-  }
-}
-
 TEST_CASE("which texts are blocks") {
   // As ipaddress.ip_network(text, strict=False) of Python 3.11 answers, for texts with a `/`.
   Run({

@@ -3,6 +3,8 @@
 #ifndef PARETO_STDLIB_CALL_FOR_TEST_H_
 #define PARETO_STDLIB_CALL_FOR_TEST_H_
 
+#include <catch2/catch.hpp>
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -157,6 +159,22 @@ class World {
   std::map<std::string, Value> words_;
   eval::LastWords last_words_;
 };
+
+// A table of calls and what they give.
+struct Case {
+  const char* call;
+  const char* result;  // JSON, `missing` or `unknown`
+};
+
+inline void Run(const std::vector<Case>& cases) {
+  World world;
+  for (const Case& c : cases) {
+    INFO(c.call);
+    std::string expected = c.result;
+    if (expected != "missing" && expected != "unknown") expected = world.Print(world.Literal(expected));
+    CHECK(world.Print(world.Call(c.call)) == expected);
+  }
+}
 
 }  // namespace pareto::stdlib
 

@@ -14,21 +14,6 @@ namespace {
 
 using facts::Value;
 
-struct Case {
-  const char* call;
-  const char* result;  // JSON, `missing` or `unknown`
-};
-
-void Run(const std::vector<Case>& cases) {
-  World world;
-  for (const Case& c : cases) {
-    INFO(c.call);
-    std::string expected = c.result;
-    if (expected != "missing" && expected != "unknown") expected = world.Print(world.Literal(expected));
-    CHECK(world.Print(world.Call(c.call)) == expected);
-  }
-}
-
 TEST_CASE("text") {
   Run({
       {R"(len("naïve €𝄞"))", "8"},

@@ -10,21 +10,6 @@
 namespace pareto::stdlib {
 namespace {
 
-struct Case {
-  const char* call;
-  const char* result;  // JSON, `missing` or `unknown`
-};
-
-void Run(const std::vector<Case>& cases) {
-  World world;
-  for (const Case& c : cases) {
-    INFO(c.call);
-    std::string expected = c.result;
-    if (expected != "missing" && expected != "unknown") expected = world.Print(world.Literal(expected));
-    CHECK(world.Print(world.Call(c.call)) == expected);
-  }
-}
-
 TEST_CASE("versions") {
   Run({
       {R"~(compare-versions("1.2", "1.2.0"))~", "0"},
