@@ -205,31 +205,7 @@ void Lowerer::ExtendRules(const StatementInfo& info, const Extend& extend, const
     rule.proofs = proofs_;
     program_.rules.push_back(std::move(rule));
   };
-  if (map.kind == ExprKind::kMap) {
-    for (const Pair& pair : map.pairs) {
-      rows(pair.key_span, [&](Frame& frame, eval::Rule& rule, BodyScope&) {
-        rule.values.push_back(LowerValue(frame, *pair.key_expr));
-        rule.values.push_back(LowerValue(frame, *pair.value));
-      });
-    }
-    return;
-  }
-  // A computed map: a row for each of its keys.
-  rows(map.span, [&](Frame& frame, eval::Rule& rule, BodyScope& body) {
-    const Slot whole = Bind(LowerValue(frame, map), map.span, body);
-    const Slot key = NewSlot();
-    eval::Literal in;
-    in.kind = eval::Literal::Kind::kIn;
-    in.span = map.span;
-    in.lhs = SlotExpr(key, map.span);
-    in.rhs = SlotExpr(whole, map.span);
-    body.body->literals.push_back(std::move(in));
-    EPtr get = New(ExprOp::kGet, map.span);
-    get->args.push_back(SlotExpr(whole, map.span));
-    get->args.push_back(SlotExpr(key, map.span));
-    rule.values.push_back(SlotExpr(key, map.span));
-    rule.values.push_back(std::move(get));
-  });
+  MapRows(map, rows);
 }
 
 }  // namespace pareto::dsl

@@ -267,10 +267,15 @@ void Lowerer::LowerResource(const StatementInfo& info, const Resource& resource)
 
 void Lowerer::PropertyRules(const Frame& outer, const Resource& resource, const Expr& map, facts::RelationId solution,
                             facts::RelationId target, const std::vector<std::int32_t>& kept) {
-  const auto start = [&](Frame& frame, eval::Rule& rule, BodyScope& body, Span span) {
+  MapRows(map, [&](Span span, const auto& pair) {
     slots_ = 0;
     proofs_ = 0;
-    frame = NewFrame(*outer.info);
+    Frame frame = NewFrame(*outer.info);
+    eval::Rule rule;
+    rule.name = "resource " + resource.type;
+    rule.span = span;
+    rule.head = target;
+    BodyScope body{&rule.body, {}};
     std::vector<Term> terms(3 + kept.size());
     terms[0] = Term{Term::Kind::kSlot, NewSlot(), {}};
     for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -278,48 +283,40 @@ void Lowerer::PropertyRules(const Frame& outer, const Resource& resource, const 
       frame.slots[v] = NewSlot();
       terms[3 + i] = Term{Term::Kind::kSlot, frame.slots[v], {}};
     }
-    rule.name = "resource " + resource.type;
-    rule.span = span;
-    rule.head = target;
     AddAtom(frame, solution, std::move(terms), span, body);
-  };
+    rule.values.push_back(SlotExpr(0, span));
+    pair(frame, rule, body);
+    rule.slots = slots_;
+    rule.proofs = proofs_;
+    program_.rules.push_back(std::move(rule));
+  });
+}
+
+void Lowerer::MapRows(const Expr& map, const MapRowMaker& make) {
   if (map.kind == ExprKind::kMap) {
     for (const Pair& pair : map.pairs) {
-      Frame frame;
-      eval::Rule rule;
-      BodyScope body{&rule.body, {}};
-      start(frame, rule, body, pair.key_span);
-      rule.values.push_back(SlotExpr(0, pair.key_span));
-      rule.values.push_back(LowerValue(frame, *pair.key_expr));
-      rule.values.push_back(LowerValue(frame, *pair.value));
-      rule.slots = slots_;
-      rule.proofs = proofs_;
-      program_.rules.push_back(std::move(rule));
+      make(pair.key_span, [&](Frame& frame, eval::Rule& rule, BodyScope&) {
+        rule.values.push_back(LowerValue(frame, *pair.key_expr));
+        rule.values.push_back(LowerValue(frame, *pair.value));
+      });
     }
     return;
   }
-  // A computed map: a row for each of its keys.
-  Frame frame;
-  eval::Rule rule;
-  BodyScope body{&rule.body, {}};
-  start(frame, rule, body, map.span);
-  const Slot whole = Bind(LowerValue(frame, map), map.span, body);
-  const Slot key = NewSlot();
-  eval::Literal in;
-  in.kind = eval::Literal::Kind::kIn;
-  in.span = map.span;
-  in.lhs = SlotExpr(key, map.span);
-  in.rhs = SlotExpr(whole, map.span);
-  rule.body.literals.push_back(std::move(in));
-  EPtr get = New(ExprOp::kGet, map.span);
-  get->args.push_back(SlotExpr(whole, map.span));
-  get->args.push_back(SlotExpr(key, map.span));
-  rule.values.push_back(SlotExpr(0, map.span));
-  rule.values.push_back(SlotExpr(key, map.span));
-  rule.values.push_back(std::move(get));
-  rule.slots = slots_;
-  rule.proofs = proofs_;
-  program_.rules.push_back(std::move(rule));
+  make(map.span, [&](Frame& frame, eval::Rule& rule, BodyScope& body) {
+    const Slot whole = Bind(LowerValue(frame, map), map.span, body);
+    const Slot key = NewSlot();
+    eval::Literal in;
+    in.kind = eval::Literal::Kind::kIn;
+    in.span = map.span;
+    in.lhs = SlotExpr(key, map.span);
+    in.rhs = SlotExpr(whole, map.span);
+    body.body->literals.push_back(std::move(in));
+    EPtr get = New(ExprOp::kGet, map.span);
+    get->args.push_back(SlotExpr(whole, map.span));
+    get->args.push_back(SlotExpr(key, map.span));
+    rule.values.push_back(SlotExpr(key, map.span));
+    rule.values.push_back(std::move(get));
+  });
 }
 
 void Lowerer::LowerEmit(const StatementInfo& info, const Emit& emit) {

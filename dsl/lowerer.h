@@ -3,6 +3,7 @@
 #define PARETO_DSL_LOWERER_H_
 
 #include <map>
+#include <functional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -61,6 +62,11 @@ class Lowerer {
   void LowerResource(const StatementInfo& info, const Resource& resource);
   void LowerEmit(const StatementInfo& info, const Emit& emit);
   void FinishResources();
+  // Makes a rule for each pair of a map as written, or one with a row for each key of a computed map. `make` begins a rule at a span, and
+  // hands it to what adds the key's and the value's column.
+  using MapPair = std::function<void(Frame&, eval::Rule&, BodyScope&)>;
+  using MapRowMaker = std::function<void(Span, const MapPair&)>;
+  void MapRows(const Expr& map, const MapRowMaker& make);
   void PropertyRules(const Frame& frame, const Resource& resource, const Expr& map, facts::RelationId solution, facts::RelationId target,
                      const std::vector<std::int32_t>& kept);
   // --- `extend` and `override`
