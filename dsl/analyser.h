@@ -57,7 +57,6 @@ class Analyser {
   TypeId DeclaredType(std::int32_t module, const Type& type);
   facts::FieldType FieldTypeOf(std::int32_t module, const Type& type, TypeId* id);
   facts::Value LiteralValue(const Literal& literal);
-  bool Fits(const facts::FieldType& type, facts::Value value) const;
   EntityId FindEntity(std::int32_t module, const std::string& name, Span span);
   std::int32_t ResourceType(const std::string& name);
 
