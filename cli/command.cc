@@ -164,7 +164,7 @@ std::string MainHelp() {
       "  pareto COMMAND --help   options and examples of a command\n"
       "  pareto --version        this version, and which rules it has\n"
       "\n"
-      "Exit codes: 0 nothing found, 1 a finding reached --fail-on, 2 could not run, 3 incomplete\n";
+      "Exit codes: 0 nothing found, 1 a finding reached --fail-on, 2 could not run, or nothing was checked, 3 incomplete\n";
   return text;
 }
 
@@ -237,7 +237,7 @@ const std::vector<Command>& Commands() {
        "  pareto check --fix --dry-run                what could be fixed, as a diff\n"
        "  pareto check --format json --fail-on warning  for a build server\n"
        "  cat config.yaml | pareto check -            from standard input\n",
-       CheckOptions, RunCheck},
+       CheckOptions, RunCheck, "0 nothing found, 1 a finding reached --fail-on, 2 could not run, or nothing was checked, 3 incomplete"},
       {"template", "the CloudFormation template; nothing is written while there are errors",
        "  pareto template                      JSON, to standard output\n"
        "  pareto template app.yaml -o app.yml  YAML, to a file\n",
