@@ -135,7 +135,8 @@ void Analyser::BuildSchema() {
     if (entity.form == facts::Entity::Form::kIs && entity.base != facts::kNoEntity) {
       const facts::Entity& base = c_.schema.at(entity.base);
       if (base.form != facts::Entity::Form::kIn) {
-        sink_.Error("names/base", tree->other_span, "`" + base.name + "` has no kinds: only an entity that is `in` another has");
+        sink_.Error("names/base", tree->other_span, "`" + base.name + "` has no kinds: only an entity that is `in` another has")
+            .help.push_back("say what `" + entity.name + "` is part of: `entity " + entity.name + " in " + base.name + "`");
       }
       entity.parent = base.parent;
       entity.discriminator = tree->where_field;

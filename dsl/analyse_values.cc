@@ -139,13 +139,13 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
       const TypeSet set = t.at(base);
       if (set.empty() || set.bits & TypeSet::kAny) return t.Any();
       if (mode.report && !t.Overlap(key, t.Basic(TypeSet::kString | TypeSet::kInt))) {
-        Report(info, "types/index", expr.args[1]->span, "a key is text or a position, and this is " + TypeName(key));
+        Report(info, "types/index", expr.args[1]->span, "a key is text or a position, and this is " + TypeName(key)).help.push_back("write `x[\"name\"]` or `x[0]`");
       }
       if (t.MayBeNode(base)) return t.WithOptional(t.Json(), true);
       if (set.bits & TypeSet::kJson) return t.WithOptional(t.Json(), true);
       if (set.item != kNoType) return t.WithOptional(set.item, true);
       if (set.value != kNoType) return t.WithOptional(set.value, true);
-      if (mode.report) Report(info, "types/step", expr.span, TypeName(base) + " has no parts");
+      if (mode.report) Report(info, "types/step", expr.span, TypeName(base) + " has no parts").help.push_back("lists, maps and JSON have: use the value as it is");
       return t.Any();
     }
     case ExprKind::kAs: {
@@ -172,7 +172,8 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
       }
       if (wanted == kNoType) return t.Any();
       if (mode.report && !t.Overlap(base, wanted)) {
-        Report(info, "types/as", expr.span, "this is " + TypeName(base) + ", and never " + TypeName(wanted));
+        Report(info, "types/as", expr.span, "this is " + TypeName(base) + ", and never " + TypeName(wanted)).help.push_back("leave `as` out, or narrow something that may be that");
+        return t.Any();  // said: what takes the value has nothing to add
       }
       const TypeSet& set = t.at(base);
       const bool may_miss = set.optional || set.declared || (t.MayBeNode(base) && !t.IsEmpty(base));
@@ -328,7 +329,7 @@ TypeId Analyser::TypeStep(StatementInfo& info, Expr& expr, TypeId base, Mode mod
   if (set.value != kNoType) return finish(t.WithOptional(set.value, true));
   if (mode.report) {
     base::Diagnostic& d = Report(info, "types/step", expr.name_span, TypeName(base) + " has no `" + expr.name + "`");
-    if (set.item != kNoType) d.help.push_back("walk the list first: `x in ...`");
+    d.help.push_back(set.item != kNoType ? "walk the list first: `x in ...`" : "things of the config, resources, maps and JSON have fields: use the value as it is");
   }
   return t.Any();
 }

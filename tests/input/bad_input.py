@@ -312,6 +312,11 @@ def wide_conditions(run):
 
 
 @case
+def too_many_conditions(run):
+    rules(run, "relation p(x: int)\nrule p(1) if " + " and ".join(["p(1)"] * 1001) + "\n", [2], ["[limit/conditions]", "rules/own.pareto:2:"])
+
+
+@case
 def a_hundred_thousand_rules(run):
     rules(run, "relation p(x: int)\n" + "".join(f"rule p({i})\n" for i in range(100_000)), [0], ["no findings"])
 

@@ -64,7 +64,9 @@ CASES = [
     ("docs", {"dev": DEV, "README.md": "`./dev test` and\n`./dev fly`\n"}, "README.md:2: `./dev fly` does not exist"),
     ("docs", {"dev": DEV, "README.md": "```console\n$ pareto check examples/none/config.yaml\nx/y\n```\n"},
      "README.md:2: `examples/none/config.yaml` does not exist"),
-    ("codes", {"engine/a.cc": 'Error("yaml/tab")', "docs/diagnostics.md": "| `yaml/tab` | tabs |\n"}, None),
+    ("codes", {"engine/a.cc": 'Error("yaml/tab")', "docs/diagnostics.md": "| `yaml/tab` | tabs |\n", "tests/corpus/a/expected.txt": "[yaml/tab]"}, None),
+    ("codes", {"engine/a.cc": 'Error("yaml/tab")', "docs/diagnostics.md": "| `yaml/tab` | tabs |\n"}, "`yaml/tab` is triggered by no test"),
+    ("codes", {"engine/a.cc": 'Error("json/size")', "docs/diagnostics.md": "| `json/size` | long |\n", "tests/corpus/a/expected.txt": "[json/size]"}, "listed as having none"),
     ("codes", {"engine/a.cc": '\nError("yaml/tab")', "docs/diagnostics.md": ""}, "engine/a.cc:2: `yaml/tab` has no line"),
     ("codes", {"engine/a.cc": "", "docs/diagnostics.md": "| `yaml/tab` | tabs |\n"}, "nothing reports `yaml/tab`"),
 ]
