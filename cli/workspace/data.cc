@@ -153,6 +153,8 @@ bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> fold
   bool ok = true;
   for (const dsl::RelationSymbol& relation : checked.relations) {
     if (relation.from.empty() || OfProject(relation)) continue;
+    // Of Pareto's own tables only those that something reads: they are known to be right, and some are large.
+    if (folders[static_cast<std::size_t>(relation.module)].embedded && !relation.read) continue;
     ok = LoadData(checked, relation, relation.from, folders[static_cast<std::size_t>(relation.module)], false, files, sources, store, sink) && ok;
   }
   return ok;

@@ -24,7 +24,7 @@ struct DataFolder {
 };
 
 // Reads each relation's data files and adds their rows. `folders` has one entry a module of `checked`. A mistake is a finding (`data/...`)
-// at the path in the rule file, or in the data file; false where there was one.
+// at the path in the rule file, or in the data file; false where there was one. An embedded file is read only where a statement reads its relation.
 bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const Files& files, base::SourceMap& sources,
                    facts::FactStore& store, base::DiagnosticSink& sink);
 

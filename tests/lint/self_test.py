@@ -4,12 +4,15 @@
 usage: self_test.py [ROOT]   (ROOT is not read: each case is a tree of its own)
 """
 
+import hashlib
 import os
 import subprocess
 import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+TABLE = "A::B\tone\nA::C\ttwo\n"
+PROVENANCE = "| `a.facts` | 2 | 18 | `%s` |\n" % hashlib.sha256(TABLE.encode()).hexdigest()
 DEV = 'case "$command" in\n  setup | test) run ;;\nesac\n'
 
 # (lint, files of the tree, what its report must hold; None: it passes)
@@ -49,6 +52,13 @@ CASES = [
     ("domain_words", {"engine/a.cc": 'f("arn:aws:sqs:eu-west-1:123456789012:jobs");\n'}, "`sqs`"),
     ("domain_words", {"engine/a_test.cc": "timer\n", "engine/b.cc": "\n"}, None),
     ("domain_words", {"cli/a.cc": "timer\n", "engine/b.cc": "\n"}, None),
+    ("tables", {"rules/data/a.facts": TABLE, "rules/data/PROVENANCE.md": PROVENANCE}, None),
+    ("tables", {"rules/data/a.facts": TABLE}, "rules/data/a.facts: PROVENANCE.md does not say"),
+    ("tables", {"rules/data/a.facts": TABLE.replace("two", "too"), "rules/data/PROVENANCE.md": PROVENANCE}, "it is not as it was generated"),
+    ("tables", {"rules/data/a.facts": "b\na\n", "rules/data/PROVENANCE.md": PROVENANCE}, "it is not sorted"),
+    ("tables", {"rules/data/b.csv": "a\n", "rules/data/PROVENANCE.md": PROVENANCE}, "`a.facts` is not there"),
+    ("tables", {"rules/data/a.facts": TABLE * 20_000, "rules/data/PROVENANCE.md": PROVENANCE}, "bytes of data"),
+    ("tables", {"rules/data/a.pareto": ""}, "nothing to look at"),
     ("prose", {"a.md": "see docs/work/plan, $root/tmp/x, a/root/b\n"}, None),
     ("prose", {"a.md": "\nsee /wor" "k/main\n"}, "a.md:2: `/wor" "k` is a path"),
     ("prose", {"a.cc": '"/tm' 'p/x"\n'}, "a path of somebody's machine"),
