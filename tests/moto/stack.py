@@ -1,5 +1,6 @@
 """A template as a stack on moto: created with the AWS command line, read back with boto3."""
 
+import contextlib
 import io
 import json
 import logging
@@ -105,7 +106,8 @@ class Stack:
         bucket = parameters.get("ArtifactsBucket", {}).get("Default", "artifacts")
         given.update({key: value for key, value in {"ArtifactsBucket": bucket, "ArtifactsKey": "code.zip"}.items() if key in parameters})
         s3 = server.client("s3")
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):  # stacks may have one for all
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket=bucket, Key="code.zip", Body=artifact())
         self.make_layers(parameters)
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
