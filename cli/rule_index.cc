@@ -136,7 +136,8 @@ std::vector<RuleItem> IndexRules(const workspace::Session& session) {
       items.push_back(std::move(item));
     }
   }
-  for (const eval::Function& function : stdlib::Functions().all()) {
+  for (const eval::Function* record : stdlib::Functions().all()) {
+    const eval::Function& function = *record;
     RuleItem item;
     item.kind = RuleItem::Kind::kFunction;
     item.name = function.name;

@@ -57,9 +57,9 @@ void Analyser::Declare() {
 }
 
 void Analyser::DeclareEngineNames() {
-  for (const eval::Function& function : functions_.all()) {
-    c_.functions.push_back(&function);
-    engine_[std::string(function.name)] = Visible{{Symbol::Kind::kFunction, static_cast<std::int32_t>(c_.functions.size() - 1)}, -1, {}};
+  for (const eval::Function* function : functions_.all()) {
+    c_.functions.push_back(function);
+    engine_[std::string(function->name)] = Visible{{Symbol::Kind::kFunction, static_cast<std::int32_t>(c_.functions.size() - 1)}, -1, {}};
   }
   const TypeId node = c_.types.Basic(TypeSet::kAnyNode), text = c_.types.Text(), json = c_.types.Json();
   const TypeId resource = c_.types.Basic(TypeSet::kAnyResource);

@@ -270,7 +270,7 @@ TEST_CASE("functions: arguments of the wrong kind are unknown without a call") {
                           return c.pool.Int(c.pool.AsInt(a[0]) + (a.size() > 1 && a[1].present() ? c.pool.AsInt(a[1]) : 100));
                         },
                         true};
-  const FunctionTable table({add});
+  const FunctionTable table({{&add, 1}});
   REQUIRE(table.Find("add") != nullptr);
   REQUIRE(table.Find("other") == nullptr);
   const auto call = [&](auto... arguments) {

@@ -4,14 +4,20 @@
 
 namespace pareto::eval {
 
-FunctionTable::FunctionTable(std::vector<Function> functions) : functions_(std::move(functions)) {
-  std::stable_sort(functions_.begin(), functions_.end(), [](const Function& a, const Function& b) { return a.name < b.name; });
+FunctionTable::FunctionTable(std::initializer_list<std::span<const Function>> groups) {
+  std::size_t count = 0;
+  for (const std::span<const Function> group : groups) count += group.size();
+  functions_.reserve(count);
+  for (const std::span<const Function> group : groups) {
+    for (const Function& function : group) functions_.push_back(&function);
+  }
+  std::sort(functions_.begin(), functions_.end(), [](const Function* a, const Function* b) { return a->name < b->name; });
 }
 
 const Function* FunctionTable::Find(std::string_view name) const {
   const auto at = std::lower_bound(functions_.begin(), functions_.end(), name,
-                                   [](const Function& function, std::string_view wanted) { return function.name < wanted; });
-  return at != functions_.end() && at->name == name ? &*at : nullptr;
+                                   [](const Function* function, std::string_view wanted) { return function->name < wanted; });
+  return at != functions_.end() && (*at)->name == name ? *at : nullptr;
 }
 
 const base::WordIndex& LastWords::IndexOf(const facts::ValuePool& pool, Value list) {

@@ -2,6 +2,7 @@
 #ifndef PARETO_ENGINE_EVAL_FUNCTION_H_
 #define PARETO_ENGINE_EVAL_FUNCTION_H_
 
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -47,15 +48,17 @@ struct Function {
   bool pure = true;          // may be folded when the arguments are constants
 };
 
-// Sorted by name.
+// Functions by name. Records are not copied: they must outlive the table.
 class FunctionTable {
  public:
-  explicit FunctionTable(std::vector<Function> functions);
+  explicit FunctionTable(std::initializer_list<std::span<const Function>> groups);
+  // Null where there is none. O(log n).
   const Function* Find(std::string_view name) const;
-  const std::vector<Function>& all() const { return functions_; }
+  // Sorted by name.
+  std::span<const Function* const> all() const { return functions_; }
 
  private:
-  std::vector<Function> functions_;
+  std::vector<const Function*> functions_;
 };
 
 }  // namespace pareto::eval
