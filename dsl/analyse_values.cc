@@ -400,6 +400,16 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
       else if (call.name == "len" && t.at(type).item != kNoType) d.help.push_back("`len` counts characters: write `count`");
       else d.help.push_back("it is `" + call.name + "(" + std::string(c_.functions[static_cast<std::size_t>(symbol.index)]->parameters) + ")`");
     }
+    const eval::Function& function = *c_.functions[static_cast<std::size_t>(symbol.index)];
+    const Expr& arg = *call.args[i];
+    const bool literal = arg.kind == ExprKind::kText && std::all_of(arg.parts.begin(), arg.parts.end(), [](const TextPart& part) { return part.expr == nullptr; });
+    if (mode.report && literal && function.refuse != nullptr) {
+      std::string text;
+      for (const TextPart& part : arg.parts) text += part.text;
+      if (eval::Refusal refusal = function.refuse(i, text); !refusal.message.empty()) {
+        Report(info, "types/literal", arg.span, std::move(refusal.message)).help.push_back(std::move(refusal.help));
+      }
+    }
     // `T`, `[T]`, `[[T]]`: what stands where `T` does.
     const eval::Kind* kind = &param.kind;
     TypeId part = type;

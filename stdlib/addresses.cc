@@ -95,6 +95,11 @@ Value CidrPrivate(const FunctionContext& context, Arguments arguments) {
   return Value::Bool(false);
 }
 
+Refusal RefuseBlock(std::size_t, std::string_view text) {
+  if (ReadBlock(text)) return {};
+  return {"this is neither a block of addresses nor an address", "write `10.0.0.0/8`, `fd00::/8`, or one address"};
+}
+
 constexpr Function kFunctions[] = {
     {.name = "cidr-contains",
      .parameters = "outer: string, inner: string",
@@ -102,20 +107,23 @@ constexpr Function kFunctions[] = {
      .doc =
          "Whether every address of one block is in another; one address is a block too, and a text that is neither makes it unknown.",
      .example = R"(cidr-contains("10.0.0.0/8", "10.2.0.0/16") = true)",
-     .call = CidrContains},
+     .call = CidrContains,
+     .refuse = RefuseBlock},
     {.name = "cidr-overlaps",
      .parameters = "left: string, right: string",
      .result = "bool",
      .doc = "Whether two blocks have an address in common; a text that is neither block nor address makes it unknown.",
      .example = R"(cidr-overlaps("10.0.0.0/16", "10.1.0.0/16") = false)",
-     .call = CidrOverlaps},
+     .call = CidrOverlaps,
+     .refuse = RefuseBlock},
     {.name = "cidr-private",
      .parameters = "block: string",
      .result = "bool",
      .doc =
          "Whether a block or an address is wholly in `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16` or `fc00::/7`; unknown where it is neither.",
      .example = R"(cidr-private("192.168.4.0/24") = true)",
-     .call = CidrPrivate},
+     .call = CidrPrivate,
+     .refuse = RefuseBlock},
     {.name = "is-cidr",
      .parameters = "text: string",
      .result = "bool",

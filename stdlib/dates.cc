@@ -64,6 +64,11 @@ Value AddDays(const FunctionContext& context, Arguments arguments) {
   return context.pool.Text(PrintDate(day + count));
 }
 
+Refusal RefuseDate(std::size_t, std::string_view text) {
+  if (ReadDate(text)) return {};
+  return {"this is no day of the calendar", "write year, month and day, as `2024-02-29`"};
+}
+
 constexpr Function kFunctions[] = {
     {.name = "add-days",
      .parameters = "date: string, days: int",
@@ -71,13 +76,15 @@ constexpr Function kFunctions[] = {
      .doc =
          "The date so many days later, or earlier; unknown where the text is no date or the year has not four digits.",
      .example = R"(add-days("2024-02-28", 2) = "2024-03-01")",
-     .call = AddDays},
+     .call = AddDays,
+     .refuse = RefuseDate},
     {.name = "days-between",
      .parameters = "from: string, to: string",
      .result = "int",
      .doc = "How many days one date is after another; unknown where a text is no date.",
      .example = R"(days-between("2024-12-31", "2025-01-02") = 2)",
-     .call = DaysBetween},
+     .call = DaysBetween,
+     .refuse = RefuseDate},
     {.name = "is-date",
      .parameters = "text: string",
      .result = "bool",

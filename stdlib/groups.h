@@ -17,6 +17,7 @@ namespace pareto::stdlib {
 
 using eval::Function;
 using eval::FunctionContext;
+using eval::Refusal;
 using facts::Value;
 using facts::ValuePool;
 using Arguments = std::span<const Value>;

@@ -280,6 +280,29 @@ std::string PatternError(std::string_view pattern) {
 
 namespace {
 
+// Of the second argument.
+Refusal RefusePattern(std::size_t position, std::string_view pattern) {
+  if (position != 1) return {};
+  const std::string error = PatternError(pattern);
+  if (error.empty()) return {};
+  for (const std::string_view look : {"(?=", "(?!", "(?<=", "(?<!"}) {
+    if (error.find(look) == std::string::npos) continue;
+    return {"this pattern looks ahead or behind with `" + std::string(look) + "`, and patterns here cannot",
+            "match the whole text, or say the other condition with a `matches` of its own, perhaps under `not`"};
+  }
+  for (char digit = '1'; digit <= '9'; ++digit) {
+    if (!error.ends_with(std::string("\\") + digit)) continue;
+    return {"this pattern takes a group again with `\\" + std::string(1, digit) + "`, and patterns here cannot",
+            "take the parts with `capture`, and compare them with `=`"};
+  }
+  return {"this is no regular expression: " + error, "patterns are those of RE2: https://github.com/google/re2/wiki/Syntax"};
+}
+
+Refusal RefusePadding(std::size_t position, std::string_view text) {
+  if (position != 2 || CodePoints(text) == 1) return {};
+  return {"this is not one character", "give the one that is to be put before the text"};
+}
+
 constexpr Function kFunctions[] = {
     {.name = "bytes",
      .parameters = "text: string",
@@ -296,7 +319,8 @@ constexpr Function kFunctions[] = {
      .doc =
          "What the groups of a regular expression take of a text that it matches whole, `\"\"` for one that takes no part; missing where it does not match.",
      .example = "capture(\"demo-12\", \"([a-z]+)-([0-9]+)\") = [\"demo\", \"12\"]",
-     .call = Capture},
+     .call = Capture,
+     .refuse = RefusePattern},
     {.name = "contains",
      .parameters = "text: string, part: string",
      .result = "bool",
@@ -322,7 +346,8 @@ constexpr Function kFunctions[] = {
      .doc =
          "Every match of a regular expression (RE2), left to right: `text`, `line` (the first is 1), `groups` (texts).",
      .example = R"(find-all("a=1\nb=2", "([a-z])=2") = [{"groups": ["b"], "line": 2, "text": "b=2"}])",
-     .call = FindAll},
+     .call = FindAll,
+     .refuse = RefusePattern},
     {.name = "glob",
      .parameters = "text: string, pattern: string",
      .result = "bool",
@@ -359,13 +384,15 @@ constexpr Function kFunctions[] = {
      .result = "bool",
      .doc = "Whether the whole text matches a regular expression in RE2's syntax, in time linear in the text.",
      .example = R"(matches("demo-1", "[a-z]+-[0-9]+") = true)",
-     .call = Matches},
+     .call = Matches,
+     .refuse = RefusePattern},
     {.name = "pad-left",
      .parameters = "text: string, length: int, with: string",
      .result = "string",
      .doc = "A text with one character put before it until it has a length, at most 1,000.",
      .example = R"(pad-left("7", 3, "0") = "007")",
-     .call = PadLeft},
+     .call = PadLeft,
+     .refuse = RefusePadding},
     {.name = "replace",
      .parameters = "text: string, from: string, to: string",
      .result = "string",
@@ -378,7 +405,8 @@ constexpr Function kFunctions[] = {
      .doc =
          "A text with each match of a regular expression replaced; `\\\\1` in the new text is what its first group took. Unknown where the pattern or a group is none, or the result has over 1 MiB.",
      .example = R"(replace-all("a1b22", "[0-9]+", "#") = "a#b#")",
-     .call = ReplaceAll},
+     .call = ReplaceAll,
+     .refuse = RefusePattern},
     {.name = "split",
      .parameters = "text: string, separator: string",
      .result = "[string]",

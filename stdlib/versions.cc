@@ -134,13 +134,25 @@ Value Satisfies(const FunctionContext& context, Arguments arguments) {
   return in ? Value::Bool(*in) : Value::Unknown();
 }
 
+Refusal RefuseVersion(std::size_t, std::string_view text) {
+  if (ReadVersion(text)) return {};
+  return {"this is no version", "write numbers with dots between, as `1.2.3`"};
+}
+
+Refusal RefuseRange(std::size_t position, std::string_view text) {
+  if (position == 0) return RefuseVersion(position, text);
+  if (InRange(Version{}, text)) return {};
+  return {"this is no range of versions", "write comparisons with blanks between, as `>=1.2 <2`"};
+}
+
 constexpr Function kFunctions[] = {
     {.name = "compare-versions",
      .parameters = "left: string, right: string",
      .result = "int",
      .doc = "-1, 0 or 1 as one version is less than another, equal or greater; unknown where a text is no version.",
      .example = R"(compare-versions("1.9", "1.10") = -1)",
-     .call = CompareVersions},
+     .call = CompareVersions,
+     .refuse = RefuseVersion},
     {.name = "is-version",
      .parameters = "text: string",
      .result = "bool",
@@ -154,7 +166,8 @@ constexpr Function kFunctions[] = {
      .doc =
          "Whether a version fits all comparisons of a range, with blanks between: `>=`, `>`, `<=`, `<`, `=` or no sign; unknown where a text is no version or range.",
      .example = R"(satisfies("1.4.2", ">=1.2 <2") = true)",
-     .call = Satisfies},
+     .call = Satisfies,
+     .refuse = RefuseRange},
 };
 
 }  // namespace

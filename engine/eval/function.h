@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,12 @@ struct FunctionContext {
   LastWords& words;
 };
 
+// Why a text can be no argument: what is wrong with it, and what to do. Both empty where nothing is.
+struct Refusal {
+  std::string message;  // as a diagnostic's: one line, lower case, no full stop
+  std::string help;
+};
+
 // One function. A missing or unknown argument makes the result so without a call, except where a parameter is `optional` (missing is passed on).
 // An argument of another kind than the parameter's makes the result unknown without a call.
 struct Function {
@@ -46,6 +53,9 @@ struct Function {
   std::string_view example;  // `pascal("demo-hello") = "DemoHello"`: runs as a test
   Value (*call)(const FunctionContext&, std::span<const Value> arguments);
   bool pure = true;          // may be folded when the arguments are constants
+  // What is known before the run of a text that is written as the argument at `position` (the first is 0), and would make each call unknown.
+  // Null where any text will do.
+  Refusal (*refuse)(std::size_t position, std::string_view text) = nullptr;
 };
 
 // Functions by name. Records are not copied: they must outlive the table.
