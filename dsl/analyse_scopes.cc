@@ -117,6 +117,7 @@ void Analyser::EnterScope(StatementInfo& info, std::int32_t scope, const std::ve
 }
 
 void Analyser::Resolve() {
+  reads_emitted_.assign(c_.lets.size(), false);
   // Heads of all rules first: a private relation may be used above the rule that makes it.
   for (std::size_t m = 0; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) {
@@ -131,6 +132,32 @@ void Analyser::Resolve() {
   }
   for (std::size_t m = 0; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) ResolveStatement(static_cast<std::int32_t>(m), statement);
+  }
+  ReportEmittedReads();
+}
+
+// Outputs and parameters are made after all resources: what reads them comes later still.
+bool Analyser::MayReadEmitted(const StatementInfo& info) const {
+  return std::holds_alternative<Check>(info.tree->node) || c_.modules[static_cast<std::size_t>(info.module)].query;
+}
+
+// A `let` is put in where it is called, so one that reads outputs or parameters may be called where they may be read.
+void Analyser::ReportEmittedReads() {
+  for (bool more = true; more;) {
+    more = false;
+    for (const LetCall& call : let_calls_) {
+      const auto* let = std::get_if<Let>(&call.from->tree->node);
+      const auto it = let == nullptr ? let_index_.end() : let_index_.find(let);
+      if (it == let_index_.end() || !reads_emitted_[static_cast<std::size_t>(call.let)]) continue;
+      if (reads_emitted_[static_cast<std::size_t>(it->second)]) continue;
+      reads_emitted_[static_cast<std::size_t>(it->second)] = true;
+      more = true;
+    }
+  }
+  for (const LetCall& call : let_calls_) {
+    if (!reads_emitted_[static_cast<std::size_t>(call.let)] || std::holds_alternative<Let>(call.from->tree->node) || MayReadEmitted(*call.from)) continue;
+    Report(*call.from, "rules/emitted", call.call->span, "`" + call.call->name + "` reads what the template's parameters or outputs are, and can be used in checks only")
+        .help.push_back("outputs and parameters come after all rules: read what they are made of");
   }
 }
 
@@ -274,14 +301,17 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       RelationSymbol& relation = c_.relations[static_cast<std::size_t>(symbol.index)];
       if (!arity(relation.column_names.size(), "argument", declared)) return;
       relation.read = true;
-      if (relation.module < 0 && (relation.name == "output" || relation.name == "parameter") && !std::holds_alternative<Check>(info.tree->node) &&
-          !c_.modules[static_cast<std::size_t>(info.module)].query) {
+      if (relation.module >= 0 || (relation.name != "output" && relation.name != "parameter")) break;
+      if (const auto* let = std::get_if<Let>(&info.tree->node)) {
+        if (const auto it = let_index_.find(let); it != let_index_.end()) reads_emitted_[static_cast<std::size_t>(it->second)] = true;
+      } else if (!MayReadEmitted(info)) {
         Report(info, "rules/emitted", call.span, "`" + relation.name + "` can be read in checks only").help.push_back("outputs and parameters come after all rules: read what they are made of");
         return;
       }
       break;
     }
     case Symbol::Kind::kLet:
+      let_calls_.push_back({&info, &call, symbol.index});
       if (!arity(c_.lets[static_cast<std::size_t>(symbol.index)].tree->parameters.size(), "argument", declared)) return;
       break;
     case Symbol::Kind::kFunction: {

@@ -407,7 +407,7 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
       std::string text;
       for (const TextPart& part : arg.parts) text += part.text;
       if (eval::Refusal refusal = function.refuse(i, text); !refusal.message.empty()) {
-        Report(info, "types/literal", arg.span, std::move(refusal.message)).help.push_back(std::move(refusal.help));
+        Report(info, "types/refused", arg.span, std::move(refusal.message)).help.push_back(std::move(refusal.help));
       }
     }
     // `T`, `[T]`, `[[T]]`: what stands where `T` does.

@@ -70,6 +70,8 @@ class Analyser {
   void ResolveCalls(StatementInfo& info, Expr* root);
   void ResolveCall(StatementInfo& info, Expr& call);
   bool IsLost(const std::string& name) const;
+  bool MayReadEmitted(const StatementInfo& info) const;
+  void ReportEmittedReads();
 
   // --- types
   struct Mode {
@@ -149,6 +151,13 @@ class Analyser {
   std::vector<absl::flat_hash_map<std::string, std::int32_t>> private_relations_;  // by module
   absl::flat_hash_map<std::string, std::int32_t> resource_index_;
   absl::flat_hash_map<const Let*, std::int32_t> let_index_;  // into Checked::lets
+  struct LetCall {
+    StatementInfo* from;
+    const Expr* call;
+    std::int32_t let;
+  };
+  std::vector<LetCall> let_calls_;
+  std::vector<bool> reads_emitted_;  // by let: it reads what comes after all rules, itself or through another
   absl::flat_hash_map<std::uint64_t, std::int32_t> symbol_index_;
   absl::flat_hash_map<std::uint32_t, TypeId> field_types_;         // by the field's relation
   std::vector<const facts::Field*> fields_by_relation_;            // made when first asked for

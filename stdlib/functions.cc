@@ -8,7 +8,7 @@ const eval::FunctionTable& Functions() {
   // Never destroyed: order at exit is nobody's concern.
   static const eval::FunctionTable* const table = new eval::FunctionTable(
       {AccessFunctions(), AddressFunctions(), TextFunctions(), NameFunctions(), NumberFunctions(), ListFunctions(),
-       JsonFunctions(), VersionFunctions(), DateFunctions(), ScheduleFunctions(), TemplateFunctions()});
+       JsonFunctions(), VersionFunctions(), DateFunctions(), ScheduleFunctions(), TemplateFunctions(), ResolveFunctions()});
   return *table;
 }
 

@@ -34,6 +34,7 @@ std::span<const Function> NumberFunctions();
 std::span<const Function> ListFunctions();
 std::span<const Function> JsonFunctions();
 std::span<const Function> TemplateFunctions();
+std::span<const Function> ResolveFunctions();
 
 // Letters and digits of ASCII only: what is made of names must be an identifier in every system that reads it.
 constexpr bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
@@ -44,6 +45,9 @@ constexpr char ToUpper(char c) { return IsLower(c) ? static_cast<char>(c - 'a' +
 
 std::string LowerCase(std::string_view text);
 std::string UpperCase(std::string_view text);
+
+// Decimal text as a number: `-12`, `007`, `0.5`, `1e3`. Missing where it is anything else, blanks included, or too large.
+Value ReadNumber(ValuePool& pool, std::string_view text);
 
 // Whether the whole text fits a pattern of `*` and `?`, in at most text times pattern steps.
 bool GlobMatches(std::string_view text, std::string_view pattern);

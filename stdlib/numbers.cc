@@ -9,10 +9,7 @@
 #include "stdlib/groups.h"
 
 namespace pareto::stdlib {
-namespace {
 
-// Decimal text as a number: `-12`, `007`, `0.5`, `1e3`. Missing where it is anything else, blanks included, or too
-// large.
 Value ReadNumber(ValuePool& pool, std::string_view text) {
   const char* const end = text.data() + text.size();
   std::int64_t whole = 0;
@@ -26,6 +23,8 @@ Value ReadNumber(ValuePool& pool, std::string_view text) {
   if (number_error != std::errc{} || number_end != end) return Value::Missing();
   return pool.Double(number);
 }
+
+namespace {
 
 Value Number(const FunctionContext& context, Arguments arguments) {
   if (arguments[0].numeric()) return arguments[0];

@@ -295,7 +295,7 @@ Refusal RefusePattern(std::size_t position, std::string_view pattern) {
     return {"this pattern takes a group again with `\\" + std::string(1, digit) + "`, and patterns here cannot",
             "take the parts with `capture`, and compare them with `=`"};
   }
-  return {"this is no regular expression: " + error, "patterns are those of RE2: https://github.com/google/re2/wiki/Syntax"};
+  return {"this is no regular expression: " + error, "patterns are those of RE2, and match the whole text"};
 }
 
 Refusal RefusePadding(std::size_t position, std::string_view text) {

@@ -30,6 +30,7 @@ AREAS = [
     ("dates", "Dates", "Days of the calendar, `YYYY-MM-DD`: text, so `<` and `=` compare them as they are."),
     ("schedules", "Schedules", "`rate(5 minutes)` and `cron(0 12 * * ? *)`."),
     ("template", "Template", "References of CloudFormation, made and found."),
+    ("resolve", "Parameters", "What the defaults of a template's parameters make of a value."),
 ]
 
 HEAD = """# Functions
