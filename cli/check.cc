@@ -1,10 +1,12 @@
 // `pareto check`: findings, and the exit code that a build server reads.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/command.h"
 #include "cli/fix.h"
 #include "cli/open.h"
+#include "cli/proof.h"
 #include "cli/render/json.h"
 #include "cli/render/text.h"
 #include "cli/shown.h"
@@ -82,6 +84,14 @@ std::string PrintStage(workspace::Session& session, const std::string& stage) {
   return text;
 }
 
+// Findings, each with what it rests on below it.
+std::string WithProofs(const std::vector<base::Diagnostic>& findings, const std::vector<std::vector<ProofNode>>& proofs, const base::SourceMap& sources, const render::TextOptions& how) {
+  std::string text;
+  for (std::size_t i = 0; i < proofs.size(); ++i) text += (i == 0 ? "" : "\n") + render::RenderText({findings[i]}, sources, how) + "  because\n" + ProofText(proofs[i], 2);
+  const std::string more = render::AndMore(findings, proofs.size());
+  return more.empty() ? text : text + "\n" + more + "\n";
+}
+
 base::Severity Threshold(const std::string& fail_on) {
   return fail_on == "info" ? base::Severity::kInfo : fail_on == "warning" ? base::Severity::kWarning : base::Severity::kError;
 }
@@ -126,11 +136,20 @@ int RunCheck(Env& env, const Arguments& arguments) {
     }
     const render::Summary summary = Summarize(session, findings);
     empty = empty || summary.nothing_checked;
+    std::vector<std::vector<ProofNode>> proofs;
+    if (arguments.explain && session.rules_ok()) {
+      const std::size_t shown = arguments.max_findings == 0 || arguments.format == "json" ? findings.size() : std::min(arguments.max_findings, findings.size());
+      const FoundBy found(session);
+      for (std::size_t n = 0; n < shown; ++n) proofs.push_back(found.Proof(findings[n], arguments.depth));
+    }
     if (arguments.format == "json") {
-      env.out(render::RenderJson(findings, session.sources(), summary));
+      std::vector<nlohmann::ordered_json> json;
+      for (const std::vector<ProofNode>& proof : proofs) json.push_back(ProofJson(proof));
+      env.out(render::RenderJson(findings, session.sources(), summary, proofs.empty() ? nullptr : &json));
       continue;
     }
-    std::string text = render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, arguments.max_findings});
+    const render::TextOptions how = {UseColor(env, arguments), env.width, arguments.max_findings};
+    std::string text = proofs.empty() ? render::RenderText(findings, session.sources(), how) : WithProofs(findings, proofs, session.sources(), how);
     if (!text.empty()) text += "\n";
     if (arguments.show == "checks" && !summary.lines.empty()) text += render::RenderChecks(summary.lines) + "\n";
     if (configs.size() > 1) text += configs[i] + ": ";

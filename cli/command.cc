@@ -66,6 +66,8 @@ void CheckOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
   app.add_option("--fail-on", arguments.fail_on, "the least severity that makes the exit code 1: error, warning or info (default: error)")->type_name("SEVERITY")->check(OneOf({"error", "warning", "info"}));
   app.add_option("--max-findings", arguments.max_findings, "show the first N findings, and how many more there are")->type_name("N");
+  app.add_flag("--explain", arguments.explain, "show under each finding what it rests on, as `pareto why` does");
+  app.add_option("--depth", arguments.depth, "with --explain: how many levels (default: all)")->type_name("N");
   app.add_flag("--fix", arguments.fix, "make the safe edits that findings offer, then check what is left");
   app.add_flag("--dry-run", arguments.dry_run, "with --fix: print the edits as a diff, and change nothing");
   app.add_option("--show", arguments.show, "say more behind the findings: checks (what came of each check, and why it did not apply)")->type_name("WHAT")->check(OneOf({"checks"}));
@@ -234,6 +236,7 @@ const std::vector<Command>& Commands() {
        "  pareto check                                findings of ./config.yaml\n"
        "  pareto check a/config.yaml b/config.yaml    several applications, one after another\n"
        "  pareto check --rules org.pareto             with rules of your own\n"
+       "  pareto check --explain                      and what each finding rests on\n"
        "  pareto check --fix --dry-run                what could be fixed, as a diff\n"
        "  pareto check --format json --fail-on warning  for a build server\n"
        "  cat config.yaml | pareto check -            from standard input\n",
@@ -286,7 +289,7 @@ const std::vector<Command>& Commands() {
        "  pareto why 'timer(t) and t.interval < 60'      the first row of a query\n"
        "  pareto why 2                                   the second finding of `pareto check`\n"
        "  pareto why references/unknown@21               the finding at line 21\n",
-       WhyOptions, RunWhy, "0 shown, 1 it does not hold, or there is no such finding, 2 the question or a rule file is wrong, 3 incomplete"},
+       WhyOptions, RunWhy, "0 shown, 1 it does not hold, 2 the question or a rule file is wrong, or there is no such finding, 3 incomplete"},
   };
   return kCommands;
 }

@@ -44,6 +44,7 @@ struct Arguments {
   bool count = false;
   std::size_t limit = 0;
   std::size_t depth = 0;
+  bool explain = false;            // findings with what they rest on
 };
 
 struct Command {

@@ -72,6 +72,7 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   options.stage = arguments.stage;
   if (!arguments.query.empty()) options.query = arguments.query[0];
   options.first = arguments.first;
+  options.keep_runs = arguments.explain;
   using Stages = workspace::SessionOptions::Stages;
   options.stages = !arguments.stage.empty() ? Stages::kOne : stages ? Stages::kAll : Stages::kBase;
   if (config != "-") options.components = workspace::FolderOf(config) + "components";

@@ -6,6 +6,7 @@
 
 #include "cli/render/cells.h"
 #include "cli/shown.h"
+#include "engine/emit/findings.h"
 #include "engine/facts/print_facts.h"
 
 namespace pareto::cli {
@@ -17,9 +18,19 @@ using Fact = std::pair<facts::RelationId, facts::RowId>;
 // Rules rest on rules at most so deep in a tree: a chain of a million facts is a list, and nobody reads on.
 constexpr std::size_t kDeepest = 200;
 
+// As many bytes of one condition or value are shown.
+constexpr std::size_t kMostText = 120;
+
+std::string Shortened(std::string text) {
+  if (text.size() <= kMostText) return text;
+  std::size_t end = kMostText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
 class Prover {
  public:
-  Prover(workspace::Session& session, std::size_t depth) : session_(session), store_(session.store()), bases_(session), depth_(depth == 0 ? kDeepest : std::min(depth, kDeepest)) {}
+  Prover(workspace::Session& session, const facts::FactStore& store, std::size_t depth) : session_(session), store_(store), bases_(session, store), depth_(depth == 0 ? kDeepest : std::min(depth, kDeepest)) {}
 
   ProofNode Of(Fact fact, std::size_t level) {
     const auto [relation, row] = fact;
@@ -86,6 +97,7 @@ class Prover {
       if (!blank) text += c;
       else if (!text.empty() && text.back() != ' ') text += ' ';
     }
+    text = Shortened(std::move(text));
     node.text = literal.kind == Literal::Kind::kNot ? "looked for and not found: `" + text + "`" : "`" + text + "` holds";
     node.at = PlaceOf(session_, literal.span);
     return node;
@@ -95,10 +107,10 @@ class Prover {
   std::string Text(facts::RelationId relation, facts::RowId row) const {
     const facts::Value* values = store_.relation(relation).row(row);
     const auto shown = [&](facts::Value value) {
-      if (value.node()) return NameOf(session_, value);
+      if (value.node()) return NameOf(store_, value);
       std::string text;
       facts::AppendValue(store_, value, &text);
-      return text;
+      return Shortened(std::move(text));
     };
     if (const auto field = bases_.fields().find(relation); field != bases_.fields().end()) {
       return shown(values[0]) + "." + std::string(store_.pool().AsText(field->second)) + " = " + shown(values[1]);
@@ -109,11 +121,16 @@ class Prover {
   }
 
   workspace::Session& session_;
-  facts::FactStore& store_;
+  const facts::FactStore& store_;
   const BasePlaces bases_;
   const std::size_t depth_;
   std::set<Fact> seen_;
 };
+
+// Findings that agree in this are one to people.
+std::string KeyOf(const base::Diagnostic& d) {
+  return d.code + "|" + d.message + "|" + std::to_string(static_cast<std::uint32_t>(d.span.file)) + "|" + std::to_string(d.span.begin) + "|" + std::to_string(d.span.end);
+}
 
 void Append(const std::vector<ProofNode>& nodes, std::size_t level, std::string* out) {
   for (const ProofNode& node : nodes) {
@@ -129,20 +146,44 @@ void Append(const std::vector<ProofNode>& nodes, std::size_t level, std::string*
 
 }  // namespace
 
-std::vector<ProofNode> ProofsOf(workspace::Session& session, const std::vector<std::pair<facts::RelationId, facts::RowId>>& facts, std::size_t depth) {
-  Prover prover(session, depth);
-  std::vector<ProofNode> nodes;
-  for (const Fact& fact : facts) nodes.push_back(prover.Of(fact, 0));
+std::vector<ProofNode> ProofOf(workspace::Session& session, const workspace::Run& run, const facts::Finding& finding, std::size_t depth) {
+  ProofNode check;
+  check.condition = true;
+  check.text = "the check `" + finding.code + "` looks at this, and it fails";
+  check.at = PlaceOf(session, finding.rule);
+  std::vector<ProofNode> nodes = {std::move(check)};
+  Prover prover(session, run.store, depth);
+  for (const Fact& fact : finding.because) nodes.push_back(prover.Of(fact, 0));
   return nodes;
 }
 
-std::vector<ProofNode> PartsOf(workspace::Session& session, facts::RelationId relation, facts::RowId row, std::size_t depth) {
-  return Prover(session, depth).Parts({relation, row}, 0);
+FoundBy::FoundBy(workspace::Session& session) : session_(session) {
+  for (workspace::Run* run : session.runs()) {
+    base::DiagnosticSink told;
+    emit::EmitFindings(run->store, session.checked()->schema, session.sources(), told);
+    for (std::size_t i = 0; i < told.diagnostics().size(); ++i) found_.try_emplace(KeyOf(told.diagnostics()[i]), run, i);
+  }
 }
 
-std::string ProofText(const std::vector<ProofNode>& nodes) {
+std::vector<ProofNode> FoundBy::Proof(const base::Diagnostic& diagnostic, std::size_t depth) const {
+  if (const auto it = found_.find(KeyOf(diagnostic)); it != found_.end()) {
+    const auto [run, index] = it->second;
+    return ProofOf(session_, *run, run->store.findings[index], depth);
+  }
+  ProofNode text;
+  text.condition = true;
+  text.text = "what stands there is enough: no check took part";
+  text.at = PlaceOf(session_, diagnostic.span);
+  return {std::move(text)};
+}
+
+std::vector<ProofNode> PartsOf(workspace::Session& session, facts::RelationId relation, facts::RowId row, std::size_t depth) {
+  return Prover(session, session.store(), depth).Parts({relation, row}, 0);
+}
+
+std::string ProofText(const std::vector<ProofNode>& nodes, std::size_t level) {
   std::string out;
-  Append(nodes, 1, &out);
+  Append(nodes, level, &out);
   return out;
 }
 

@@ -15,8 +15,9 @@ base::Span SpanOf(workspace::Session& session, facts::Value node) {
 
 }  // namespace
 
-std::string NameOf(workspace::Session& session, facts::Value value) {
-  const facts::FactStore& store = session.store();
+std::string NameOf(workspace::Session& session, facts::Value value) { return NameOf(session.store(), value); }
+
+std::string NameOf(const facts::FactStore& store, facts::Value value) {
   std::string text;
   if (value.node()) {
     const facts::NodeInfo& node = store.nodes().at(value);
@@ -38,14 +39,16 @@ std::string PlaceOf(workspace::Session& session, base::Span span) {
   return std::string(session.sources().name(span.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
-BasePlaces::BasePlaces(workspace::Session& session) : session_(session) {
+BasePlaces::BasePlaces(workspace::Session& session) : BasePlaces(session, session.store()) {}
+
+BasePlaces::BasePlaces(workspace::Session& session, const facts::FactStore& store) : store_(store) {
   for (const facts::Entity& entity : session.checked()->schema.entities) {
     for (const facts::Field& field : entity.fields) fields_[field.relation] = field.name_value;
   }
 }
 
 std::optional<base::Span> BasePlaces::Of(facts::RelationId relation, facts::RowId row) const {
-  const facts::FactStore& store = session_.store();
+  const facts::FactStore& store = store_;
   const facts::RelationInfo& info = store.info(relation);
   if (row < info.table_rows.size()) return base::Span{info.table, info.table_rows[row], info.table_rows[row]};
   if (store.raw == nullptr) return std::nullopt;

@@ -14,6 +14,8 @@ namespace pareto::cli {
 
 // A node by the name it goes by (a component's name, the id of a resource, else the path in the config); a text as it is, all else as JSON.
 std::string NameOf(workspace::Session& session, facts::Value value);
+// The same in a store of its own: that of a stage.
+std::string NameOf(const facts::FactStore& store, facts::Value value);
 // `FILE:LINE:COLUMN` of a node: of a resource, where the component stands that it was made for. Empty for other values.
 std::string PlaceOf(workspace::Session& session, facts::Value value);
 // The same of a span; empty where it is none.
@@ -22,15 +24,16 @@ std::string PlaceOf(workspace::Session& session, base::Span span);
 // Where facts that no rule made come from.
 class BasePlaces {
  public:
-  // `session` must outlive it.
+  // `session` must outlive it, and `store`, one of its evaluations' (the main one where none is given).
   explicit BasePlaces(workspace::Session& session);
+  BasePlaces(workspace::Session& session, const facts::FactStore& store);
   // The names of fields by their relations.
   const std::map<facts::RelationId, facts::Value>& fields() const { return fields_; }
   // Of a row of a table: its line. Else the first node in it; of a field, where its value stands. None where no node is in it.
   std::optional<base::Span> Of(facts::RelationId relation, facts::RowId row) const;
 
  private:
-  workspace::Session& session_;
+  const facts::FactStore& store_;
   std::map<facts::RelationId, facts::Value> fields_;
 };
 

@@ -36,7 +36,8 @@ int Print(Env& env, const Arguments& arguments, const std::string& what, const s
 int WhyFinding(Env& env, const Arguments& arguments, const std::string& config, const std::string& what) {
   Arguments plain = arguments;
   plain.query.clear();
-  Opened opened = Open(env, plain, config, true, false);
+  plain.explain = true;
+  Opened opened = Open(env, plain, config, true);
   workspace::Session& session = *opened.session;
   const std::vector<base::Diagnostic> findings = session.sink().Take();
   if (opened.failed || !session.rules_ok()) {
@@ -59,30 +60,10 @@ int WhyFinding(Env& env, const Arguments& arguments, const std::string& config, 
     for (std::size_t i = 0; i < known.size() && i < 20; ++i) list += "  " + std::to_string(i + 1) + "  " + known[i] + "\n";
     if (known.size() > 20) list += "  and " + std::to_string(known.size() - 20) + " more\n";
     env.err("pareto: there is no finding `" + what + "`\n" + (list.empty() ? "  `pareto check` finds nothing\n" : list));
-    return kFindings;
+    return kCouldNotRun;
   }
   const std::string title = std::string(base::SeverityName(wanted->severity)) + ": " + wanted->message + " [" + wanted->code + "]";
-  for (const facts::Finding& finding : session.store().findings) {
-    if (finding.code != wanted->code || finding.message != wanted->message) continue;
-    std::vector<ProofNode> proof = ProofsOf(session, finding.because, arguments.depth);
-    ProofNode check;
-    check.condition = true;
-    check.text = "the check `" + finding.code + "` looks at this, and it fails";
-    if (finding.rule.valid()) {
-      const base::Position at = session.sources().At(finding.rule.file, finding.rule.begin);
-      check.at = std::string(session.sources().name(finding.rule.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-    }
-    proof.insert(proof.begin(), std::move(check));
-    return Print(env, arguments, title, proof);
-  }
-  ProofNode text;
-  text.condition = true;
-  text.text = "what stands there is enough: no rule took part";
-  if (wanted->span.valid()) {
-    const base::Position at = session.sources().At(wanted->span.file, wanted->span.begin);
-    text.at = std::string(session.sources().name(wanted->span.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-  }
-  return Print(env, arguments, title, {text});
+  return Print(env, arguments, title, FoundBy(session).Proof(*wanted, arguments.depth));
 }
 
 }  // namespace

@@ -72,6 +72,8 @@ facts::FieldType Analyser::FieldTypeOf(std::int32_t module, const Type& type, Ty
         }
         break;
     }
+    // Of an entity that there is not, the config may say anything: the rule file is what is wrong.
+    if ((a.kind == Kind::kRef || a.kind == Kind::kEntity) && a.entity == facts::kNoEntity) a.kind = Kind::kJson;
     all = c_.types.Join(all, t);
     out.alternatives.push_back(std::move(a));
   }

@@ -73,11 +73,14 @@ Json Finding(const base::Diagnostic& diagnostic, const base::SourceMap& sources)
 }  // namespace
 
 std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const base::SourceMap& sources,
-                       const Summary& summary) {
+                       const Summary& summary, const std::vector<Json>* proofs) {
   Json report;
   report["version"] = kVersion;
   report["findings"] = Json::array();
-  for (const base::Diagnostic& diagnostic : diagnostics) report["findings"].push_back(Finding(diagnostic, sources));
+  for (std::size_t i = 0; i < diagnostics.size(); ++i) {
+    report["findings"].push_back(Finding(diagnostics[i], sources));
+    if (proofs != nullptr) report["findings"].back()["proof"] = (*proofs)[i];
+  }
   report["checks"] = Json::array();
   for (const CheckLine& check : summary.lines) {
     Json& added = report["checks"].emplace_back();

@@ -3,6 +3,7 @@
 #ifndef PARETO_CLI_RENDER_JSON_H_
 #define PARETO_CLI_RENDER_JSON_H_
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,9 @@
 
 namespace pareto::render {
 
-// In the order given; ends in a line end. Bytes that are no UTF-8 become U+FFFD.
+// In the order given; ends in a line end. Bytes that are no UTF-8 become U+FFFD. `proofs` (may be null): what each of them rests on, as its `proof`.
 std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const base::SourceMap& sources,
-                       const Summary& summary);
+                       const Summary& summary, const std::vector<nlohmann::ordered_json>* proofs = nullptr);
 
 }  // namespace pareto::render
 

@@ -45,6 +45,7 @@ struct SessionOptions {
   std::string rules_dir;           // read these in place of Pareto's own; empty: the embedded ones
   eval::Limits limits;
   bool proofs = true;
+  bool keep_runs = false;          // the stages' evaluations stay, so that their findings can be explained
   std::optional<std::string> query;  // a question (dsl/query.h), to be answered by `Ask`
   std::vector<std::string> first;    // modules whose names come first in it
 };
@@ -135,6 +136,8 @@ class Session {
   const document::Document& document() const { return main_.document; }
   // Whether the config could be read, whatever is wrong with what it says.
   bool config_ok() const { return main_.readable; }
+  // The evaluations whose findings the sink has: of the config as it is (or of the one stage asked for), then, with `keep_runs`, of its stages.
+  std::vector<Run*> runs();
   // The config that was loaded; kNoFile where none was.
   base::FileId config_file() const { return config_file_; }
   // Statements of all rule files in force.
@@ -177,6 +180,7 @@ class Session {
   std::unique_ptr<OptionValues> options_given_;  // the rule files' and the command line's
   base::FileId config_file_ = base::kNoFile;
   std::vector<load::Stage> stages_;
+  std::vector<std::unique_ptr<Run>> stage_runs_;  // with `keep_runs`
   std::vector<facts::Verdict> verdicts_;
   std::vector<std::string> failures_;
   int statements_ = 0;

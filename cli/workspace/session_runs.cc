@@ -217,7 +217,7 @@ void Session::EvaluateStages() {
   std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs;
   runs.emplace_back("", main_.sink.Take());
   for (const load::Stage& stage : stages_) {
-    const std::unique_ptr<Run> run = NewRun();
+    std::unique_ptr<Run> run = NewRun();
     LayStage(*run, main_.document, stage);
     LoadFacts(*run);
     SetOptions(*run, {});
@@ -229,6 +229,7 @@ void Session::EvaluateStages() {
       if (nothing && here.ran && here.passed + here.failed + here.not_judged > 0) verdicts_[i] = here;
     }
     runs.emplace_back(stage.name, run->sink.Take());
+    if (options_.keep_runs) stage_runs_.push_back(std::move(run));
   }
   main_.store.OrderNodes();
   Merge(std::move(runs));
@@ -267,6 +268,12 @@ void Session::Merge(std::vector<std::pair<std::string, std::vector<base::Diagnos
     if (!where.empty() && std::find(where.begin(), where.end(), "") == where.end() && !InStage(where, held.diagnostic.fix)) held.diagnostic.fix.clear();
     sink_.Report(std::move(held.diagnostic));
   }
+}
+
+std::vector<Run*> Session::runs() {
+  std::vector<Run*> all = {&main_};
+  for (const std::unique_ptr<Run>& run : stage_runs_) all.push_back(run.get());
+  return all;
 }
 
 base::DiagnosticSink& Session::sink() {
