@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "cli/workspace/resource_tables.h"
 #include "dsl/analyse.h"
+#include "dsl/check_resources.h"
 #include "dsl/lower.h"
 #include "dsl/parse.h"
 #include "dsl/tests.h"
@@ -193,13 +195,37 @@ bool Session::LoadTests(const std::string& path, const std::string& root) {
 bool Session::Compile() {
   AddQuery();
   checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
+  // What resources take is known at once, unless it is in tables that are still to be read.
+  const bool late = ReadsResourceTables(*checked_, folders_);
+  if (!late) CheckResources();
   if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, main_.store.pool(), sink_);
   rules_ok_ = !sink_.has_errors() && failures_.empty();
   MakeRelations(main_.store);
   if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, main_.store, sink_);
+  if (rules_ok_ && late) rules_ok_ = CheckResources();
   options_given_ = std::make_unique<OptionValues>(*checked_);
   if (rules_ok_) SetFromFlags();
   return rules_ok_;
+}
+
+bool Session::CheckResources() {
+  resource_types_ = FindResourceTypes(*checked_, folders_, main_.store);
+  dsl::ResourceCheckOptions options;
+  // Those that are embedded were looked at when the program was built.
+  options.judged = [this](std::int32_t module) { return !folders_[static_cast<std::size_t>(module)].embedded; };
+  options.attribute_function = "get-att";
+  base::DiagnosticSink found;
+  dsl::CheckResources(*checked_, resource_types_, options, found);
+  if (!found.has_errors()) return true;
+  // Of what is not there, that no rule gives it is no news.
+  const std::vector<base::Diagnostic> errors = found.Take();
+  for (base::Diagnostic& d : sink_.Take()) {
+    const bool same = (d.code == "rules/property" || d.code == "rules/resource-type") &&
+                      std::any_of(errors.begin(), errors.end(), [&](const base::Diagnostic& error) { return error.span == d.span; });
+    if (!same) sink_.Report(std::move(d));
+  }
+  for (const base::Diagnostic& error : errors) sink_.Report(error);
+  return false;
 }
 
 void Session::AddQuery() {

@@ -21,6 +21,7 @@
 #include "cli/workspace/options.h"
 #include "dsl/checked.h"
 #include "dsl/query.h"
+#include "dsl/resource_types.h"
 #include "engine/base/diagnostic.h"
 #include "engine/base/source.h"
 #include "engine/document/document.h"
@@ -121,6 +122,8 @@ class Session {
   bool incomplete() const { return incomplete_; }
   // A flag's mistake was reported (`--set`, `--stage`): nothing was evaluated.
   bool flags_wrong() const { return flags_wrong_; }
+  // What is known of types of resources, from the rule files in force; reads what is asked for, and so is not constant.
+  dsl::ResourceTypes& resource_types() { return resource_types_; }
   // Whether the rules describe a document: programs over tables alone need no config.
   bool wants_config() const;
 
@@ -149,6 +152,8 @@ class Session {
   void AddPath(const std::string& path);
   bool AddUsed(const std::string& root, const std::string& name);
   bool Compile();
+  // What statements say of resources, beside what their types are known to take. False where something is wrong.
+  bool CheckResources();
   void SetFromFlags();
   void MakeRelations(facts::FactStore& store) const;
   bool ReadInto(Run& run, base::FileId file);
@@ -184,6 +189,7 @@ class Session {
   std::vector<facts::Verdict> verdicts_;
   std::vector<std::string> failures_;
   int statements_ = 0;
+  dsl::ResourceTypes resource_types_;
   bool rules_ok_ = false;
   bool incomplete_ = false;
   bool flags_wrong_ = false;

@@ -191,7 +191,7 @@ def main():
         sys.exit(f"TYPES: {', '.join(unknown) or 'not sorted, or twice'}")
 
     properties = [("resource", name, takes, "false", "no") for name, takes in BESIDE]
-    attributes = []
+    attributes = [("AWS::CloudFormation::Stack", "Outputs.*", "json")]  # each stack has outputs of its own
     for name in TYPES:
         describer = Describer(definitions, name)
         properties += describer.describe(resources[name]["properties"])
