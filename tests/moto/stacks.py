@@ -2,7 +2,8 @@
 """Every example becomes a stack: each resource of a type that moto knows is there, and is wired as the template says. Then our own
 functions run, in this process, with the variables that the stack gave them.
 
-usage: stacks.py ROOT PARETO
+usage: stacks.py ROOT PARETO         the examples, and the largest of the fixtures
+       stacks.py ROOT PARETO real    the configs of ../shared/fixtures/real, which are not part of the project; skipped where there are none
 """
 
 import contextlib
@@ -207,10 +208,12 @@ def schedulers(stack):
         number = int(stack.environment(name)["NUMBER"])
         if number != 60 // int(stack.environment(name)["INTERVAL"]):
             yield f"{name}: {number} ticks"
-        if [int(found[c]) for c in counted] != [1, number - 1]:
+        # The first can be seen at once; how many of the others can by now is a matter of seconds.
+        if sum(int(found[c]) for c in counted) != number or int(found[counted[0]]) < 1:
             yield f"{name}: {found}, and should have sent {number}"
-        if received(sqs, stack.resources[timer + "Queue"]) != [json.loads(rule["Input"])]:
-            yield f"{name}: the message is not the body"
+        bodies = received(sqs, stack.resources[timer + "Queue"])
+        if not bodies or any(body != json.loads(rule["Input"]) for body in bodies):
+            yield f"{name}: the messages are {bodies}, and not the body"
 
 
 def publishers(stack):
@@ -270,14 +273,41 @@ def announcers(stack):
 CHECKS = [made, mappings, queues, rules, permissions, topics, apis, stores, logs, schedulers, publishers, announcers]
 
 
-def main(root, pareto):
-    program, server = Program(root, pareto), Server()
-    problems, types_seen, looked_at = [], set(), 0
+def examples(root, program):
+    """The examples, and the config that has everything that the earlier implementation could do."""
+    folder = os.path.join(root, "examples")
+    found = {name: f"examples/{name}/config.yaml" for name in sorted(os.listdir(folder))}
+    found["kitchen-sink"] = "tests/fixtures/original/valid/22-kitchen-sink/config.yaml"
+    # A folder of rule files is no application.
+    return {name: program.template(path) for name, path in found.items() if os.path.exists(os.path.join(root, path))}
+
+
+def real(root, program):
+    """What people use: configs of October and November 2022, and three files of June that are migrated first."""
+    folder = os.path.join(os.path.abspath(root), "..", "shared", "fixtures", "real")
+    found = {}
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        path = os.path.join(folder, name)
+        if name.endswith(".yaml"):
+            found[name.removesuffix(".yaml")] = program.template(path)
+        elif name.startswith("three-files-"):
+            files = [os.path.join(path, file) for file in ("app.props", "defaults.yaml", "metadata.yaml")]
+            found[name] = program.template("-", program.run("migrate", *files).stdout)
+    if not found:
+        print(f"SKIPPED: there is nothing in {folder}; nothing was tested")
+        sys.exit(77)
+    return found
+
+
+def main(root, pareto, which="examples"):
+    program = Program(root, pareto)
+    templates = {"examples": examples, "real": real}[which](root, program)
+    server, problems, types_seen, looked_at = Server(), [], set(), 0
     try:
-        for name in sorted(os.listdir(os.path.join(root, "examples"))):
-            if not os.path.exists(os.path.join(root, "examples", name, "config.yaml")):
-                continue  # rule files, no application
-            text = program.template(f"examples/{name}/config.yaml")
+        for name, text in templates.items():
+            if text is None:
+                problems.append(f"{name}: no template")
+                continue
             stack = Stack(server, name, text)
             looked_at += len(stack.template["Resources"])
             types_seen.update(body["Type"] for body in stack.template["Resources"].values())
@@ -285,9 +315,10 @@ def main(root, pareto):
                 problems += [f"{name}: {check.__name__}: {problem}" for problem in check(stack)]
     finally:
         server.stop()
-    problems += [f"NOT_KNOWN: no example has a {kind}" for kind in sorted(NOT_KNOWN - types_seen)]
-    return report("stacks", looked_at, problems)
+    if which == "examples":
+        problems += [f"NOT_KNOWN: no example has a {kind}" for kind in sorted(NOT_KNOWN - types_seen)]
+    return report(f"stacks of {len(templates)} configs", looked_at, problems)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    sys.exit(main(*sys.argv[1:4]))
