@@ -17,8 +17,21 @@ using facts::Value;
 
 namespace {
 
-// Messages are one line, whatever texts a rule put into them.
+// Of a longer text its beginning and its end are told; bytes.
+constexpr std::size_t kLongest = 2000;
+constexpr std::size_t kEnd = 300;
+
+// Where the character begins that the byte at `at` is of.
+std::size_t Boundary(const std::string& text, std::size_t at) {
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+// Messages are one line and can be read, whatever texts a rule put into them.
 std::string OneLine(std::string text) {
+  if (text.size() > kLongest) {
+    text = text.substr(0, Boundary(text, kLongest - kEnd)) + "…" + text.substr(Boundary(text, text.size() - kEnd));
+  }
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   }

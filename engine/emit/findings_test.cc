@@ -120,6 +120,21 @@ struct Scene {
   }
 };
 
+TEST_CASE("of a message that nobody could read, its beginning and its end are told") {
+  Scene s;
+  facts::Finding& finding = s.Finding(s.t, {s.Text("interval")});
+  std::string name;
+  for (int i = 0; i < 1000; ++i) name += "é";
+  finding.message = "`" + name + name + "` is too long";
+  const std::string told = s.Emit().front();
+  CHECK(told.find(" timers/rounded `éé") != std::string::npos);
+  CHECK(told.find("é…é") != std::string::npos);
+  CHECK(told.find("é` is too long") != std::string::npos);
+  CHECK(told.size() < 2200);
+  finding.message = name.substr(0, 2000);
+  CHECK(s.Emit().front().find("…") == std::string::npos);
+}
+
 TEST_CASE("a finding's places become spans, and its fix an edit") {
   Scene s;
   facts::Finding& finding = s.Finding(s.t, {s.Text("interval")});
