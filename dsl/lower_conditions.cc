@@ -218,6 +218,7 @@ void Lowerer::EnterScope(Frame& frame, std::int32_t scope, const std::vector<con
 }
 
 eval::Body Lowerer::NestedBody(Frame& frame, std::int32_t scope, const Expr& condition, bool positions) {
+  const Needed unasked(this, false);
   const Slot mark = slots_;
   EnterScope(frame, scope, {&condition}, positions);
   eval::Body body;
@@ -355,6 +356,7 @@ void Lowerer::LowerCallCondition(Frame& frame, const Expr& expr, BodyScope& out)
 
 eval::Body Lowerer::InlineConditionLet(Frame& frame, const Expr& call) {
   const LetSymbol& let = c_.lets[static_cast<std::size_t>(c_.symbols[static_cast<std::size_t>(call.symbol)].index)];
+  const Needed unasked(this, false);
   const Slot mark = slots_;
   Frame inner = NewFrame(c_.statements[static_cast<std::size_t>(let.statement)]);
   eval::Body body;

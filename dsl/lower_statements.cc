@@ -100,7 +100,10 @@ void Lowerer::LowerRule(const StatementInfo& info, const Rule& rule) {
   BodyScope body{&out.body, {}};
   if (rule.body) LowerCondition(frame, *rule.body, body);
   // A field in the head is read like one in the body: what is missing makes no row.
-  for (const ExprPtr& arg : rule.head->args) out.values.push_back(LowerStrict(frame, *arg, body));
+  for (const ExprPtr& arg : rule.head->args) {
+    const Needed needed(this, arg->kind == ExprKind::kText || arg->kind == ExprKind::kList || arg->kind == ExprKind::kMap);
+    out.values.push_back(LowerStrict(frame, *arg, body));
+  }
   SetOrNeeds(out.body, {});
   out.slots = slots_;
   out.proofs = proofs_;
@@ -163,7 +166,10 @@ void Lowerer::LowerCheck(const StatementInfo& info, const Check& check) {
       break;
     }
   }
-  if (check.say) out.say = LowerValue(frame, *check.say);
+  if (check.say) {
+    const Needed needed(this, true);
+    out.say = LowerValue(frame, *check.say);
+  }
   for (std::size_t i = 0; i < check.extras.size(); ++i) {
     const Extra& extra = check.extras[i];
     eval::CheckExtra e;
@@ -296,6 +302,7 @@ void Lowerer::MapRows(const Expr& map, const MapRowMaker& make) {
   if (map.kind == ExprKind::kMap) {
     for (const Pair& pair : map.pairs) {
       make(pair.key_span, [&](Frame& frame, eval::Rule& rule, BodyScope&) {
+        const Needed needed(this, !pair.optional);
         rule.values.push_back(LowerValue(frame, *pair.key_expr));
         rule.values.push_back(LowerValue(frame, *pair.value));
       });
@@ -303,6 +310,7 @@ void Lowerer::MapRows(const Expr& map, const MapRowMaker& make) {
     return;
   }
   make(map.span, [&](Frame& frame, eval::Rule& rule, BodyScope& body) {
+    const Needed needed(this, true);
     const Slot whole = Bind(LowerValue(frame, map), map.span, body);
     const Slot key = NewSlot();
     eval::Literal in;
@@ -328,6 +336,7 @@ void Lowerer::LowerEmit(const StatementInfo& info, const Emit& emit) {
   out.head = emit.what == Emit::What::kOutput ? program_.output : program_.parameter;
   BodyScope body{&out.body, {}};
   if (emit.body) LowerCondition(frame, *emit.body, body);
+  const Needed needed(this, true);
   out.values.push_back(LowerStrict(frame, *emit.id, body));
   out.values.push_back(LowerValue(frame, *emit.map));
   SetOrNeeds(out.body, {});

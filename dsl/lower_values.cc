@@ -126,6 +126,7 @@ Lowerer::EPtr Lowerer::LowerValue(Frame& frame, const Expr& expr) {
     case ExprKind::kMap: {
       EPtr out = New(ExprOp::kMap, expr.span);
       for (const Pair& pair : expr.pairs) {
+        const Needed needed(this, needed_ && !pair.optional);
         out->args.push_back(LowerValue(frame, *pair.key_expr));
         out->args.push_back(LowerValue(frame, *pair.value));
       }
@@ -134,6 +135,7 @@ Lowerer::EPtr Lowerer::LowerValue(Frame& frame, const Expr& expr) {
     case ExprKind::kEach:
     case ExprKind::kMapEach: {
       const bool map = expr.kind == ExprKind::kMapEach;
+      const Needed unasked(this, false);  // where one element is made for each solution, a missing one makes none
       const Expr& condition = map ? *expr.args[0] : *expr.args[1];
       EPtr out = New(map ? ExprOp::kMapEach : ExprOp::kEach, expr.span);
       const Slot mark = slots_;
@@ -182,12 +184,16 @@ Lowerer::EPtr Lowerer::LowerValue(Frame& frame, const Expr& expr) {
     case ExprKind::kArith: {
       EPtr out = New(ExprOp::kArith, expr.span);
       out->arith = expr.name == "+" ? eval::Arith::kAdd : expr.name == "-" ? eval::Arith::kSub : expr.name == "*" ? eval::Arith::kMul : expr.name == "div" ? eval::Arith::kDiv : eval::Arith::kMod;
+      out->needed = needed_;
       for (const ExprPtr& arg : expr.args) out->args.push_back(LowerValue(frame, *arg));
       return out;
     }
     case ExprKind::kDefault: {
       EPtr out = New(ExprOp::kDefault, expr.span);
-      for (const ExprPtr& arg : expr.args) out->args.push_back(LowerValue(frame, *arg));
+      for (const ExprPtr& arg : expr.args) {
+        const Needed needed(this, needed_ && &arg == &expr.args.back());
+        out->args.push_back(LowerValue(frame, *arg));
+      }
       return out;
     }
     case ExprKind::kIf: {

@@ -107,6 +107,18 @@ class Lowerer {
   Slot Bind(EPtr value, Span span, BodyScope& out);  // a fresh slot equal to it
 
   // --- values
+  // While it lives, what is lowered is needed by JSON, an id or a text, or is not.
+  class Needed {
+   public:
+    Needed(Lowerer* lowerer, bool needed) : lowerer_(lowerer), before_(std::exchange(lowerer->needed_, needed)) {}
+    ~Needed() { lowerer_->needed_ = before_; }
+    Needed(const Needed&) = delete;
+    Needed& operator=(const Needed&) = delete;
+
+   private:
+    Lowerer* lowerer_;
+    bool before_;
+  };
   EPtr LowerValue(Frame& frame, const Expr& expr);                   // reads as lookups
   EPtr LowerStrict(Frame& frame, const Expr& expr, BodyScope& out);  // reads as atoms of the body: what is missing makes it false
   EPtr LowerStep(Frame& frame, const Expr& expr, EPtr base);
@@ -132,6 +144,7 @@ class Lowerer {
   eval::Program program_;
   Slot slots_ = 0;
   std::uint16_t proofs_ = 0;
+  bool needed_ = false;  // see Needed
   int nested_ = 0;  // inside not, holds, brackets: no proofs
   std::uint32_t resource_statements_ = 0;
   // What one `extend` or `override` gives.

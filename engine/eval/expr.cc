@@ -204,11 +204,35 @@ Value Machine::EvalArith(const Expr& expr) {
   const Value b = Quick(*expr.args[1]);
   if (a.missing() || b.missing()) return Value::Missing();
   if (!a.numeric() || !b.numeric()) return Value::Unknown();
+  const Value result = Arithmetic(expr.arith, a, b);
+  if (expr.needed && result.missing()) ReportArithmetic(expr, a, b);
+  return result;
+}
+
+// Once for each place in the rules: what is wrong with one subject is wrong with the next.
+void Machine::ReportArithmetic(const Expr& expr, Value a, Value b) {
+  State& state = states_[expr.id];
+  if (state.reported) return;
+  state.reported = true;
+  static constexpr const char* kSigns[] = {" + ", " - ", " * ", " div ", " mod "};
+  const facts::ValuePool& pool = store_.pool();
+  const bool divides = expr.arith == Arith::kDiv || expr.arith == Arith::kMod;
+  const bool by_zero = divides && pool.AsDouble(b) == 0;
+  std::string message = "`";
+  pool.AppendText(a, &message);
+  message += kSigns[static_cast<int>(expr.arith)];
+  pool.AppendText(b, &message);
+  message += by_zero ? "` divides by zero, and its result is needed here" : "` is larger than a number can be, and is needed here";
+  sink_.Error("value/number", expr.span.valid() ? expr.span : span_, std::move(message))
+      .help.push_back(by_zero ? "let `for` take only what the divisor is not zero for" : "bound the numbers where they are declared, as in `int 1..1000`");
+}
+
+Value Machine::Arithmetic(Arith arith, Value a, Value b) {
   facts::ValuePool& pool = store_.pool();
   if (pool.IsInt(a) && pool.IsInt(b)) {
     const std::int64_t x = pool.AsInt(a), y = pool.AsInt(b);
     std::int64_t result = 0;
-    switch (expr.arith) {
+    switch (arith) {
       case Arith::kAdd:
         if (__builtin_add_overflow(x, y, &result)) return Value::Missing();
         return pool.Int(result);
@@ -222,17 +246,17 @@ Value Machine::EvalArith(const Expr& expr) {
       case Arith::kMod: {
         if (y == 0) return Value::Missing();
         if (y == -1) {  // the one quotient that does not fit
-          if (expr.arith == Arith::kMod) return pool.Int(0);
+          if (arith == Arith::kMod) return pool.Int(0);
           return x == INT64_MIN ? Value::Missing() : pool.Int(-x);
         }
         std::int64_t quotient = x / y, rest = x % y;
         if (rest != 0 && (rest < 0) != (y < 0)) --quotient, rest += y;  // round down
-        return pool.Int(expr.arith == Arith::kDiv ? quotient : rest);
+        return pool.Int(arith == Arith::kDiv ? quotient : rest);
       }
     }
   }
   const double x = pool.AsDouble(a), y = pool.AsDouble(b);
-  switch (expr.arith) {
+  switch (arith) {
     case Arith::kAdd: return pool.Double(x + y);
     case Arith::kSub: return pool.Double(x - y);
     case Arith::kMul: return pool.Double(x * y);

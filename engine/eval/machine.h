@@ -113,6 +113,8 @@ class Machine {
   Value EvalMap(const Expr& expr);
   Value EvalText(const Expr& expr);
   Value EvalArith(const Expr& expr);
+  Value Arithmetic(Arith arith, Value a, Value b);  // of numbers
+  void ReportArithmetic(const Expr& expr, Value a, Value b);
   Value EvalAs(const Expr& expr);
   Value EvalEach(const Expr& expr);
   Value EvalMapEach(const Expr& expr);

@@ -127,7 +127,7 @@ class Printer {
         return text + "}";
       }
       case ExprOp::kText: return "text(" + Join(e.args) + ")";
-      case ExprOp::kArith: return "(" + Text(*e.args[0]) + kAriths[static_cast<int>(e.arith)] + Text(*e.args[1]) + ")";
+      case ExprOp::kArith: return "(" + Text(*e.args[0]) + kAriths[static_cast<int>(e.arith)] + Text(*e.args[1]) + (e.needed ? ", needed)" : ")");
       case ExprOp::kIf: {
         std::string text = "if " + Text(*e.body) + " then " + Text(*e.args[0]);
         if (e.args.size() > 1 && e.args[1]) text += " else " + Text(*e.args[1]);

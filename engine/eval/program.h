@@ -71,6 +71,7 @@ struct Expr {
   Arith arith = Arith::kAdd;
   As as = As::kJson;
   bool closed = false;                    // kAs: of a declared union
+  bool needed = false;                    // kArith: JSON, an id or a text needs its value, so that having none is a finding of the run
   Slot slot = kNoSlot;                    // kSlot, kLet, kMerge
   std::uint16_t column = 0;               // kLookup
   std::uint32_t statement = 0;            // kResource; kMerge: how many arguments add
