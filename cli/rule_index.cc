@@ -5,9 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "cli/render/text.h"
-#include "dsl/parse.h"
-#include "rules/embedded.h"
 #include "stdlib/functions.h"
 
 namespace pareto::cli {
@@ -215,57 +212,6 @@ std::vector<RuleItem> RulesThatFill(const std::string& relation, const workspace
     }
   }
   return rules;
-}
-
-Examples ExamplesOf(const RuleItem& item, const workspace::Session& session, Env& env, const workspace::SessionOptions& options) {
-  Examples examples;
-  if (item.statement == nullptr) return examples;
-  const std::string file(const_cast<workspace::Session&>(session).sources().name(item.statement->span.file));
-  // The test files, by name and text.
-  std::vector<std::pair<std::string, std::string>> tests;
-  const std::string folder = workspace::FolderOf(file);
-  if (file.rfind(kOwn, 0) == 0) {
-    for (const rules::EmbeddedFile& test : rules::EmbeddedTests()) {
-      const std::string name = std::string(kOwn) + std::string(test.name);
-      if (workspace::FolderOf(name) == folder) tests.emplace_back(name, test.text);
-    }
-  } else {
-    for (const std::string& name : env.files->List(folder.empty() ? "." : folder, "_test.pareto")) {
-      std::string text, error;
-      if (name.find('/') == std::string::npos && env.files->Read(folder + name, &text, &error)) tests.emplace_back(folder + name, std::move(text));
-    }
-  }
-  const auto run = [&](const std::string& config) {
-    Example example;
-    example.config = config;
-    workspace::Session check(*env.files, options);
-    check.LoadRules();
-    check.LoadConfig("config.yaml", config);
-    check.Evaluate();
-    std::vector<base::Diagnostic> found;
-    for (base::Diagnostic& d : check.sink().Take()) {
-      if (d.code == item.name) found.push_back(std::move(d));
-    }
-    example.findings = render::RenderText(found, check.sources(), {false, 100, 0});
-    return example;
-  };
-  for (const auto& [name, text] : tests) {
-    base::SourceMap sources;
-    base::DiagnosticSink sink;
-    const dsl::Module module = dsl::Parse(sources.Add(name, text), name, sources, sink);
-    for (const dsl::Statement& statement : module.statements) {
-      const auto* test = std::get_if<dsl::Test>(&statement.node);
-      if (test == nullptr) continue;
-      const dsl::Expr* given = nullptr;
-      for (const dsl::TestItem& part : test->items) {
-        if (part.kind == dsl::TestItem::Kind::kGiven && given == nullptr) given = part.text.get();
-        if (part.name != item.name || given == nullptr || !given->block || given->parts.size() != 1) continue;
-        if (part.kind == dsl::TestItem::Kind::kFailed && examples.bad.empty()) examples.bad.push_back(run(given->parts[0].text));
-        if (part.kind == dsl::TestItem::Kind::kPassed && examples.good.empty()) examples.good.push_back({given->parts[0].text, {}});
-      }
-    }
-  }
-  return examples;
 }
 
 }  // namespace pareto::cli

@@ -1,5 +1,5 @@
 // What rules are in force, for people who ask: every check, relation, entity, resource, option and function by name, with what its author
-// wrote about it, and the examples that tests beside the rules give.
+// wrote about it.
 //
 // Views point into the session and live as long as it does.
 #ifndef PARETO_CLI_RULE_INDEX_H_
@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/env.h"
 #include "cli/workspace/session.h"
 #include "dsl/ast.h"
 #include "engine/eval/function.h"
@@ -46,19 +45,6 @@ std::vector<std::string> OptionsReadBy(const RuleItem& item, const std::vector<R
 
 // Statements that fill a relation.
 std::vector<RuleItem> RulesThatFill(const std::string& relation, const workspace::Session& session);
-
-// A config from a test beside the rules, and what the check finds in it.
-struct Example {
-  std::string config;
-  std::string findings;  // as `check` prints them; empty where there are none
-};
-struct Examples {
-  std::vector<Example> bad, good;  // the first of each, or none
-};
-
-// The first test that expects the check to fail, and the first that expects it to pass. Tests stand in files `*_test.pareto` in the folder of the
-// check's rule file.
-Examples ExamplesOf(const RuleItem& item, const workspace::Session& session, Env& env, const workspace::SessionOptions& options);
 
 }  // namespace pareto::cli
 

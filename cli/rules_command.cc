@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/open.h"
 #include "cli/render/text.h"
+#include "cli/rule_examples.h"
 #include "cli/rule_index.h"
 #include "engine/base/suggest.h"
 
@@ -158,11 +159,14 @@ std::string OneText(const RuleItem& item, const std::vector<RuleItem>& all, cons
   if (item.kind == Kind::kRelation) {
     for (const RuleItem& rule : RulesThatFill(item.name, session)) text += "\n  " + PlaceOf(rule, session) + "\n" + Indent(StatementText(rule, session), "  ");
   }
-  for (const Example& example : examples.bad) {
-    text += "\nWrong:\n\n" + Indent(example.config, "  ");
+  const auto show = [&](const std::string& title, const Example& example) {
+    text += "\n" + title + ":\n\n" + Indent(example.config, "  ");
+    if (!example.rules.empty()) text += "\nwith\n\n" + Indent(example.rules, "  ");
+    for (const auto& [path, content] : example.files) text += "\nand " + path + "\n\n" + Indent(content, "  ");
     if (!example.findings.empty()) text += "\n" + Indent(example.findings, "  ");
-  }
-  for (const Example& example : examples.good) text += "\nRight:\n\n" + Indent(example.config, "  ");
+  };
+  for (const Example& example : examples.bad) show("Wrong", example);
+  for (const Example& example : examples.good) show("Right", example);
   return text;
 }
 
@@ -174,15 +178,21 @@ std::string OneMarkdown(const RuleItem& item, const std::vector<RuleItem>& all, 
   text += item.what + "\n";
   if (!item.why.empty()) text += "\n" + item.why + "\n";
   const auto block = [&](const std::string& language, const std::string& content) { text += "\n```" + language + "\n" + content + (content.empty() || content.back() != '\n' ? "\n" : "") + "```\n"; };
-  for (const Example& example : examples.bad) {
-    text += "\n## Wrong\n";
+  const auto show = [&](const std::string& title, const Example& example) {
+    text += "\n## " + title + "\n";
     block("yaml", example.config);
+    if (!example.rules.empty()) {
+      text += "\nWhere a rule file says\n";
+      block("pareto", example.rules);
+    }
+    for (const auto& [path, content] : example.files) {
+      text += "\nBeside it stands `" + path + "`\n";
+      block(path.ends_with(".py") ? "python" : "", content);
+    }
     if (!example.findings.empty()) block("text", example.findings);
-  }
-  for (const Example& example : examples.good) {
-    text += "\n## Right\n";
-    block("yaml", example.config);
-  }
+  };
+  for (const Example& example : examples.bad) show("Wrong", example);
+  for (const Example& example : examples.good) show("Right", example);
   if (item.kind == Kind::kCheck) {
     const CheckText check = Describe(item, all, session);
     if (!check.help.empty() || !check.fix.empty()) {
@@ -231,8 +241,17 @@ Json OneJson(const RuleItem& item, const std::vector<RuleItem>& all, const works
   }
   json["text"] = StatementText(item, session);
   if (examples != nullptr) {
-    for (const Example& example : examples->bad) json["bad"] = {{"config", example.config}, {"findings", example.findings}};
-    for (const Example& example : examples->good) json["good"] = {{"config", example.config}};
+    const auto of = [](const Example& example) {
+      Json object = {{"config", example.config}};
+      if (!example.rules.empty()) object["rules"] = example.rules;
+      for (const auto& [path, content] : example.files) object["files"][path] = content;
+      return object;
+    };
+    for (const Example& example : examples->bad) {
+      json["bad"] = of(example);
+      json["bad"]["findings"] = example.findings;
+    }
+    for (const Example& example : examples->good) json["good"] = of(example);
   }
   return json;
 }

@@ -18,9 +18,9 @@ foreach(file IN LISTS files)
   if(file MATCHES "^stdlib/prelude/")
     set(prelude true)
   endif()
-  # Tests of rules stand beside them, and are not in force.
+  # Tests of rules stand beside them, and are not in force; nor is what they are given beside their configs.
   set(list rows)
-  if(file MATCHES "_test\\.pareto$")
+  if(file MATCHES "_test(\\.pareto$|/)")
     set(list tests)
   endif()
   string(APPEND ${list} "    {\"${file}\", \"${module}\",\n     {\"${bytes}\", ${length}},\n     ${prelude}},\n")

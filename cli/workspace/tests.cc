@@ -274,22 +274,34 @@ std::vector<TestResult> TestFile::RunAll(const std::string& filter) {
   return results;
 }
 
+bool TestFile::Prepare(const dsl::Test& test, const Given& given, workspace::Run& run) {
+  std::vector<Session::Setting> settings;
+  const TestItem* stage = nullptr;
+  for (const TestItem& item : test.items) {
+    if (item.kind == Kind::kStage) stage = &item;
+    if (item.kind == Kind::kSet) settings.push_back({item.name, ValueOf(*item.value, run.store.pool()), item.name_span, item.value->span});
+  }
+  bool ready = !session_->wants_config();
+  if (given.ok) ready = stage != nullptr ? session_->LoadInto(run, given.file, dsl::PlainText(*stage->text), stage->text->span) : session_->LoadInto(run, given.file);
+  if (ready && given.ok) ready = session_->LoadProject(run, given.project);
+  return session_->SetOptions(run, settings) && ready;
+}
+
+std::vector<base::Diagnostic> TestFile::Try(const dsl::Test& test, const std::string& name, std::string config, bool files) {
+  const std::unique_ptr<workspace::Run> run = session_->NewRun();
+  Given given = GivenOf(test, run->sink);
+  if (given.ok) given.file = session_->sources().Add(name, std::move(config));
+  if (!files) given.project += "none/";
+  if (Prepare(test, given, *run)) session_->Evaluate(*run, {});
+  return run->sink.Take();
+}
+
 TestResult TestFile::RunOne(const dsl::Test& test) {
   TestResult result;
   result.name = test.name;
   result.span = test.name_span;
   const std::unique_ptr<workspace::Run> run = session_->NewRun();
-  const Given given = GivenOf(test, run->sink);
-  std::vector<Session::Setting> settings;
-  const TestItem* stage = nullptr;
-  for (const TestItem& item : test.items) {
-    if (item.kind == Kind::kStage) stage = &item;
-    if (item.kind == Kind::kSet) settings.push_back({item.name, ValueOf(*item.value, run->store.pool()), item.name_span, item.value->span});
-  }
-  bool ready = !session_->wants_config();
-  if (given.ok) ready = stage != nullptr ? session_->LoadInto(*run, given.file, dsl::PlainText(*stage->text), stage->text->span) : session_->LoadInto(*run, given.file);
-  if (ready && given.ok) ready = session_->LoadProject(*run, given.project);
-  ready = session_->SetOptions(*run, settings) && ready;
+  const bool ready = Prepare(test, GivenOf(test, run->sink), *run);
   std::vector<std::uint32_t> expectations;
   for (const TestItem& item : test.items) {
     std::size_t index = 0;

@@ -29,6 +29,10 @@ class TestFile {
   bool Load();
   // Runs the tests whose names contain `filter`, in the order written.
   std::vector<TestResult> RunAll(const std::string& filter);
+  // What `config`, as a file called `name`, gives with all else that the test is given, or without the files beside it; what the test expects
+  // does not count. Only after Load.
+  std::vector<base::Diagnostic> Try(const dsl::Test& test, const std::string& name, std::string config, bool files);
+  const std::vector<const dsl::Test*>& tests() const { return tests_; }
   // What its rule files and its tests' own statements are wrong in. Warnings of other files are left out: they are told where those files are
   // in force.
   std::vector<base::Diagnostic> findings();
@@ -44,6 +48,8 @@ class TestFile {
     bool ok = false;
     std::string project;  // where its handlers and other files are: the file's folder; of a block, the one that is called like the test's file
   };
+  // Loads what the test is given, with its stage and its options, into the run. False where that cannot be.
+  bool Prepare(const dsl::Test& test, const Given& given, workspace::Run& run);
   void Inspect(const dsl::Test& test);
   void KnowCheck(const dsl::TestItem& item);
   Given GivenOf(const dsl::Test& test, base::DiagnosticSink& sink);
