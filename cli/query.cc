@@ -16,17 +16,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The rows' numbers in the order of their values: nodes as in the config.
-std::vector<facts::RowId> Sorted(const facts::FactStore& store, facts::RelationId id) {
+// The first `count` of the rows' numbers in the order of their values: nodes as in the config.
+std::vector<facts::RowId> Sorted(const facts::FactStore& store, facts::RelationId id, std::size_t count) {
   const facts::Relation& relation = store.relation(id);
   std::vector<facts::RowId> rows(relation.size());
   std::iota(rows.begin(), rows.end(), facts::RowId{0});
-  std::sort(rows.begin(), rows.end(), [&](facts::RowId a, facts::RowId b) {
+  const auto end = rows.begin() + static_cast<std::ptrdiff_t>(count);
+  const auto before = [&](facts::RowId a, facts::RowId b) {
     for (int i = 0; i < relation.arity(); ++i) {
       if (const int order = store.pool().Compare(relation.row(a)[i], relation.row(b)[i]); order != 0) return order < 0;
     }
     return false;
-  });
+  };
+  if (count < rows.size()) std::partial_sort(rows.begin(), end, rows.end(), before);
+  else std::sort(rows.begin(), rows.end(), before);
+  rows.erase(end, rows.end());
   return rows;
 }
 
@@ -119,7 +123,7 @@ int RunQuery(Env& env, const Arguments& arguments) {
   workspace::Session& session = *opened.session;
   const bool ready = !opened.failed && session.rules_ok() && (!session.wants_config() || session.config_ok());
   const std::size_t before = session.sink().diagnostics().size();
-  if (ready) session.Ask();
+  if (ready) session.Ask(false);
   std::vector<base::Diagnostic> findings = session.sink().Take();
   // What is wrong with the config is the matter of `check`; what is wrong with the query, the rule files or the run is told here.
   std::vector<base::Diagnostic> told;
@@ -138,10 +142,10 @@ int RunQuery(Env& env, const Arguments& arguments) {
   facts::FactStore& store = session.store();
   const facts::RelationId answers = session.query_relation();
   std::vector<std::vector<facts::Value>> rows;
-  const std::vector<facts::RowId> sorted = Sorted(store, answers);
-  const std::size_t count = sorted.size();
-  const std::size_t shown = arguments.limit > 0 ? std::min(arguments.limit, count) : count;
-  for (std::size_t i = 0; i < shown && !arguments.count; ++i) {
+  const std::size_t count = store.relation(answers).size();
+  const std::size_t shown = arguments.count ? 0 : arguments.limit > 0 ? std::min(arguments.limit, count) : count;
+  const std::vector<facts::RowId> sorted = Sorted(store, answers, shown);
+  for (std::size_t i = 0; i < shown; ++i) {
     const facts::Value* row = store.relation(answers).row(sorted[i]);
     rows.emplace_back(row, row + store.relation(answers).arity());
   }

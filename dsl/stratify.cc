@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dsl/lower.h"
+#include "engine/eval/components.h"
 
 namespace pareto::dsl {
 namespace {
@@ -39,61 +40,8 @@ void ReadsOf(const eval::Body& body, bool strict, F&& visit) {
   }
 }
 
-// Tarjan's components, iterative: the graph may be as deep as a program is long. Components come out with what they read before them.
-class Components {
- public:
-  explicit Components(const std::vector<std::vector<Edge>>& reads) : reads_(reads), index_(reads.size(), 0), low_(reads.size(), 0), on_(reads.size(), false), component(reads.size(), 0) {
-    for (std::uint32_t v = 0; v < reads.size(); ++v) {
-      if (index_[v] == 0) Visit(v);
-    }
-  }
-
- private:
-  void Visit(std::uint32_t root) {
-    std::vector<std::pair<std::uint32_t, std::size_t>> calls = {{root, 0}};
-    while (!calls.empty()) {
-      auto& [v, next] = calls.back();
-      if (next == 0) {
-        index_[v] = low_[v] = ++count_;
-        stack_.push_back(v);
-        on_[v] = true;
-      }
-      if (next < reads_[v].size()) {
-        const std::uint32_t w = reads_[v][next++].from;
-        if (index_[w] == 0) calls.emplace_back(w, 0);
-        else if (on_[w]) low_[v] = std::min(low_[v], index_[w]);
-        continue;
-      }
-      if (low_[v] == index_[v]) {
-        std::vector<std::uint32_t> members;
-        std::uint32_t w;
-        do {
-          w = stack_.back();
-          stack_.pop_back();
-          on_[w] = false;
-          component[w] = static_cast<std::uint32_t>(all.size());
-          members.push_back(w);
-        } while (w != v);
-        all.push_back(std::move(members));
-      }
-      const std::uint32_t done = v;
-      calls.pop_back();
-      if (!calls.empty()) low_[calls.back().first] = std::min(low_[calls.back().first], low_[done]);
-    }
-  }
-
-  const std::vector<std::vector<Edge>>& reads_;
-  std::vector<std::uint32_t> index_, low_, stack_;
-  std::vector<bool> on_;
-  std::uint32_t count_ = 0;
-
- public:
-  std::vector<std::uint32_t> component;
-  std::vector<std::vector<std::uint32_t>> all;
-};
-
 // The shortest way, inside one component, by which `from` reads `to`; relations in order, `from` first.
-std::vector<std::uint32_t> WayTo(const std::vector<std::vector<Edge>>& reads, const Components& components, std::uint32_t from, std::uint32_t to) {
+std::vector<std::uint32_t> WayTo(const std::vector<std::vector<Edge>>& reads, const eval::Components& components, std::uint32_t from, std::uint32_t to) {
   std::vector<std::int64_t> before(reads.size(), -1);
   std::vector<std::uint32_t> work = {from};
   before[from] = from;
@@ -101,7 +49,7 @@ std::vector<std::uint32_t> WayTo(const std::vector<std::vector<Edge>>& reads, co
     const std::uint32_t v = work[i];
     if (v == to) break;
     for (const Edge& edge : reads[v]) {
-      if (components.component[edge.from] != components.component[from] || before[edge.from] >= 0) continue;
+      if (components.of[edge.from] != components.of[from] || before[edge.from] >= 0) continue;
       before[edge.from] = v;
       work.push_back(edge.from);
     }
@@ -128,11 +76,15 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
   }
   if (program.clash != facts::kNoRelation) reads[Index(program.clash)].push_back({Index(program.made), true, {}});
 
-  const Components components(reads);
+  std::vector<std::vector<std::uint32_t>> graph(count);
+  for (std::size_t v = 0; v < count; ++v) {
+    for (const Edge& edge : reads[v]) graph[v].push_back(edge.from);
+  }
+  const eval::Components components = eval::ComponentsOf(graph);
   bool ok = true;
   for (std::uint32_t v = 0; v < count; ++v) {
     for (const Edge& edge : reads[v]) {
-      if (!edge.strict || components.component[v] != components.component[edge.from]) continue;
+      if (!edge.strict || components.of[v] != components.of[edge.from]) continue;
       std::vector<std::uint32_t> way = WayTo(reads, components, edge.from, v);
       std::string path = "`" + names[v] + "`";
       std::string last = names[v];
@@ -161,14 +113,14 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
   // What depends on resources.
   std::vector<bool> resources(components.all.size(), false);
   std::vector<std::vector<std::uint32_t>> rules_of(components.all.size());
-  for (std::uint32_t r = 0; r < program.rules.size(); ++r) rules_of[components.component[Index(program.rules[r].head)]].push_back(r);
+  for (std::uint32_t r = 0; r < program.rules.size(); ++r) rules_of[components.of[Index(program.rules[r].head)]].push_back(r);
   for (std::size_t c = 0; c < components.all.size(); ++c) {
     for (std::uint32_t member : components.all[c]) {
       if (resource_relations[member]) resources[c] = true;
-      for (const Edge& edge : reads[member]) resources[c] = resources[c] || resources[components.component[edge.from]];
+      for (const Edge& edge : reads[member]) resources[c] = resources[c] || resources[components.of[edge.from]];
     }
   }
-  const auto made_component = components.component[Index(program.made)];
+  const auto made_component = components.of[Index(program.made)];
   for (int phase = 0; phase < 2; ++phase) {
     for (std::size_t c = 0; c < components.all.size(); ++c) {
       if (resources[c] != (phase == 1)) continue;
@@ -177,7 +129,7 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
         stratum.rules = rules_of[c];
         stratum.resources = resources[c];
         for (std::uint32_t member : components.all[c]) {
-          for (const Edge& edge : reads[member]) stratum.recursive = stratum.recursive || components.component[edge.from] == c;
+          for (const Edge& edge : reads[member]) stratum.recursive = stratum.recursive || components.of[edge.from] == c;
         }
         program.strata.push_back(std::move(stratum));
       }
@@ -206,7 +158,7 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
     std::vector<std::pair<std::uint32_t, bool>> starts;
     const auto note = [&](bool always) {
       return [&, always](std::uint32_t relation, bool under_not, Span) {
-        reads_resources = reads_resources || resources[components.component[relation]];
+        reads_resources = reads_resources || resources[components.of[relation]];
         starts.emplace_back(relation, always || under_not);
       };
     };
@@ -214,7 +166,7 @@ bool Stratify(Program& program, const std::vector<bool>& resource_relations, con
     ReadsOf(check.condition, false, note(check.require));
     if (check.say) ReadsOf(*check.say, note(false));
     for (const eval::CheckExtra& extra : check.extras) {
-      const auto only_step = [&](std::uint32_t relation, bool, Span) { reads_resources = reads_resources || resources[components.component[relation]]; };
+      const auto only_step = [&](std::uint32_t relation, bool, Span) { reads_resources = reads_resources || resources[components.of[relation]]; };
       ReadsOf(extra.body, false, only_step);
       if (extra.text) ReadsOf(*extra.text, only_step);
     }

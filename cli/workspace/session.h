@@ -92,7 +92,8 @@ class Session {
   void Evaluate();
 
   // In place of Evaluate: derives what the query rests on, and judges nothing. Its answers are the rows of `query_relation` in `store()`.
-  void Ask();
+  // Without proofs only what the query's constants need is derived (eval::Options::demand): other relations may then hold some of their rows.
+  void Ask(bool proofs = true);
   const dsl::Query& query() const { return query_; }  // without its module
   facts::RelationId query_relation() const;           // kNoRelation where there is no query
   base::FileId query_file() const { return query_.module.file; }

@@ -194,12 +194,13 @@ void Session::Evaluate(Run& run, const std::vector<std::uint32_t>& expectations)
   }
 }
 
-void Session::Ask() {
+void Session::Ask(bool proofs) {
   if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
   SetOptions(main_, {});
   eval::Options options;
   options.limits = options_.limits;
-  options.proofs = options_.proofs;
+  options.proofs = proofs && options_.proofs;
+  options.demand = !proofs;
   eval::Evaluator evaluator(program_, &checked_->schema, main_.store, main_.sink, options);
   incomplete_ = main_.incomplete = !evaluator.RunFor(query_relation());
 }

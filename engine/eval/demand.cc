@@ -1,7 +1,9 @@
-// What a question needs: the strata that the relation asked for rests on, itself or through others.
+// What a question needs: the strata that the relation asked for rests on, itself or through others; or, of them, what its constants demand.
+#include <algorithm>
 #include <vector>
 
 #include "engine/eval/impl.h"
+#include "engine/eval/rewrite.h"
 #include "engine/eval/scope.h"
 
 namespace pareto::eval {
@@ -35,19 +37,62 @@ std::vector<bool> RestsOn(const Program& program, RelationId wanted) {
 
 }  // namespace
 
-bool Evaluator::RunFor(RelationId relation) {
-  const std::vector<bool> needed = RestsOn(impl_->program, relation);
-  const std::vector<Stratum>& strata = impl_->program.strata;
-  for (std::size_t i = 0; i < strata.size(); ++i) {
-    if (impl_->machine.stopped()) return false;
-    bool asked = false;
-    for (const std::uint32_t rule : strata[i].rules) asked = asked || needed[IndexOf(impl_->program.rules[rule].head)];
-    if (!asked || impl_->done[i]) continue;
-    impl_->done[i] = true;
-    if (!impl_->RunStratum(strata[i])) return false;
-    if (impl_->program.clash_after == i) impl_->FillClash();
+bool Core::RunStrataOf(const std::vector<bool>& relations) {
+  for (std::size_t i = 0; i < program.strata.size(); ++i) {
+    if (machine.stopped()) return false;
+    const std::vector<std::uint32_t>& rules = program.strata[i].rules;
+    if (done[i] || std::none_of(rules.begin(), rules.end(), [&](std::uint32_t rule) { return relations[IndexOf(program.rules[rule].head)]; })) continue;
+    done[i] = true;
+    if (!RunStratum(program.strata[i])) return false;
+    if (program.clash_after == i) FillClash();
   }
-  return !impl_->machine.stopped();
+  return !machine.stopped();
+}
+
+bool Core::RunGroup(const Group& group) {
+  std::vector<RelationId> heads;
+  std::vector<std::uint32_t> rules;
+  for (const Task& task : group.tasks) {
+    heads.push_back(task.head);
+    rules.push_back(task.rule);
+  }
+  std::sort(heads.begin(), heads.end());
+  heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
+  for (const RelationId head : heads) {
+    if (group.recursive) growth.Start(head, store.relation(head).size());
+  }
+  bool complete = true;
+  std::vector<Task> tasks;
+  for (const Task& task : group.tasks) {
+    if (!complete || !std::all_of(task.items.begin(), task.items.end(), [&](const Item& item) { return MayHold(*item.literal); })) continue;
+    complete = RunOnce(task);
+    if (group.recursive) tasks.push_back(task);
+  }
+  if (group.recursive) {
+    complete = complete && RunToFixpoint(tasks, heads);
+    for (const RelationId head : heads) growth.Stop(head);
+  }
+  std::erase_if(rules, [&](std::uint32_t rule) { return !std::binary_search(heads.begin(), heads.end(), program.rules[rule].head); });
+  SpreadLoss(rules);
+  return complete;
+}
+
+bool Evaluator::RunFor(RelationId relation) {
+  Core& core = *impl_;
+  if (core.options.demand && !core.options.proofs) {
+    Rewrite rewrite(core.program, core.store, core.scopes, relation);
+    if (rewrite.Make()) {
+      core.growth.Reach(core.store.relations());
+      if (!core.RunStrataOf(rewrite.whole())) return false;
+      for (const Group& group : rewrite.groups()) {
+        if (!core.RunGroup(group)) return false;
+      }
+      const std::vector<RelationId>& demands = rewrite.demands();
+      if (std::none_of(demands.begin(), demands.end(), [&](RelationId id) { return core.store.info(id).lost_rows; })) return true;
+      // A demand whose value is unknown asks for any: what is missing is derived after all.
+    }
+  }
+  return core.RunStrataOf(RestsOn(core.program, relation));
 }
 
 }  // namespace pareto::eval

@@ -79,7 +79,7 @@ void Machine::Flush() {
   const RowId row = head_->size();
   head_->AddBatch(batch_.data(), batched_, options_.proofs ? fresh : nullptr);
   if (head_->size() > row && options_.proofs) {
-    store_.proofs(rule_->head).RecordBatch(row, rule_index_, batch_proofs_.data(), proof_.size(), fresh, batched_);
+    store_.proofs(head_id_).RecordBatch(row, rule_, batch_proofs_.data(), proof_.size(), fresh, batched_);
   }
   batched_ = 0;
   if (head_->size() > options_.limits.rows) {
@@ -100,7 +100,7 @@ bool Machine::TooDeep(Value value) {
   return true;
 }
 
-void Machine::Lose() { store_.info(rule_->head).lost_rows = true; }
+void Machine::Lose() { store_.info(head_id_).lost_rows = true; }
 
 void Machine::Tick() {
   steps_ = kStepsPerTick;

@@ -28,6 +28,9 @@ struct Limits {
 struct Options {
   Limits limits;
   bool proofs = true;
+  // RunFor derives only what the constants on the way to its relation need (rewrite.h). Of the relations on the way the store then holds some rows,
+  // and relations of demands beside. Only without proofs; else it is as if this were off.
+  bool demand = false;
   // The expectations that step 4 asks, as indexes into the program's checks; those of other tests cost nothing.
   std::vector<std::uint32_t> expectations;
 };

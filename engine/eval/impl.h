@@ -14,6 +14,21 @@
 
 namespace pareto::eval {
 
+// A rule as it is run: as it was written, or what demand makes of it (rewrite.h).
+struct Task {
+  std::uint32_t rule = 0;            // whose name findings about bounds tell, and whose proofs
+  RelationId head = facts::kNoRelation;
+  std::vector<Item> items;
+  std::vector<const Expr*> values;   // the head's columns
+  std::uint16_t slots = 0;
+};
+
+// Tasks whose heads depend on one another: run together, to a fixpoint where `recursive`.
+struct Group {
+  std::vector<Task> tasks;
+  bool recursive = false;
+};
+
 struct Core {
   Core(const Program& program_in, const facts::Schema* schema, facts::FactStore& store_in, base::DiagnosticSink& sink, Options options_in)
       : program(program_in),
@@ -29,13 +44,21 @@ struct Core {
 
   // strata.cc. False where a bound stopped it.
   bool RunStratum(const Stratum& stratum);
-  bool RunOnce(std::uint32_t rule);
-  // Whether the body may have a solution: not where an atom that must hold reads a relation that is empty and stays so. Most rules are about what
+  bool RunOnce(const Task& task);
+  // Of tasks that have run once: until nothing is new. `growth` has been started for `heads`, which are theirs.
+  bool RunToFixpoint(const std::vector<Task>& tasks, const std::vector<RelationId>& heads);
+  // A rule as it was written.
+  Task TaskOf(std::uint32_t rule);
+  void Enter(const Task& task);
+  // Whether it may have a solution: not where an atom that must hold reads a relation that is empty and stays so. Most rules are about what
   // a config does not have, and this is cheaper than to plan them.
+  bool MayHold(const Literal& literal) const;
   bool MayMatch(const Body& body) const;
-  bool RunToFixpoint(const Stratum& stratum, const std::vector<RelationId>& heads);
-  void SpreadLoss(const Stratum& stratum);
+  void SpreadLoss(const std::vector<std::uint32_t>& rules);
   void FillClash();
+  // demand.cc.
+  bool RunStrataOf(const std::vector<bool>& relations);
+  bool RunGroup(const Group& group);
 
   const Program& program;
   facts::FactStore& store;

@@ -39,8 +39,8 @@ class Machine {
   // Makes room for a statement's slots and names it in findings about bounds.
   void Enter(const std::string& name, base::Span span, std::uint16_t slots, std::uint16_t proofs);
 
-  // Runs a plan whose goal is a row of `rule`'s head. The rows are in the relation when it returns.
-  void RunRule(std::uint32_t rule, const Plan& plan);
+  // Runs a plan whose goal is a row of `head`, made of `rule`. The rows are in the relation when it returns.
+  void RunRule(std::uint32_t rule, RelationId head, const Plan& plan);
   Truth Holds(const Plan& plan);
   // All solutions; true where some were tainted.
   bool Collect(const Plan& plan, Tuples* tuples);
@@ -149,8 +149,8 @@ class Machine {
   std::size_t collected_ = 0;  // values in tuples at the moment
 
   // The rule that runs.
-  const Rule* rule_ = nullptr;
-  std::uint32_t rule_index_ = 0;
+  std::uint32_t rule_ = 0;
+  RelationId head_id_ = facts::kNoRelation;
   facts::Relation* head_ = nullptr;
   std::vector<Value> batch_;
   std::vector<RowId> batch_proofs_;

@@ -31,6 +31,8 @@ class Growth {
  public:
   explicit Growth(std::size_t relations) : growing_(relations, false), old_(relations, 0), full_(relations, 0) {}
 
+  // Makes room for relations below `relations`.
+  void Reach(std::size_t relations) { growing_.resize(relations, false), old_.resize(relations, 0), full_.resize(relations, 0); }
   void Start(RelationId id, RowId size) { growing_[At(id)] = true, old_[At(id)] = 0, full_[At(id)] = size; }
   // The next round: what was full is old.
   void Advance(RelationId id, RowId size) { old_[At(id)] = full_[At(id)], full_[At(id)] = size; }

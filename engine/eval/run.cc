@@ -28,15 +28,15 @@ void Machine::Enter(const std::string& name, base::Span span, std::uint16_t slot
   proof_.assign(proofs, kNoRow);
 }
 
-void Machine::RunRule(std::uint32_t rule, const Plan& plan) {
-  rule_ = &program_.rules[rule];
-  rule_index_ = rule;
-  head_ = &store_.relation(rule_->head);
+void Machine::RunRule(std::uint32_t rule, RelationId head, const Plan& plan) {
+  rule_ = rule;
+  head_id_ = head;
+  head_ = &store_.relation(head);
   batch_.resize(kBatch * static_cast<std::size_t>(head_->arity()));
-  if (options_.proofs) batch_proofs_.resize(kBatch * rule_->proofs);
+  if (options_.proofs) batch_proofs_.resize(kBatch * proof_.size());
   batched_ = 0;
   Outcome out;
-  out.unknown = store_.info(rule_->head).lost_rows;  // nothing more to learn from a tainted solution
+  out.unknown = store_.info(head).lost_rows;  // nothing more to learn from a tainted solution
   Run(plan, 0, false, &out);
   if (batched_ > 0) Flush();
 }

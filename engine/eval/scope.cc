@@ -171,6 +171,7 @@ void Scopes::AddPlace(const PlaceExpr& place, const SlotSet& scope) {
 }
 
 void Scopes::AddRule(const Rule& rule) {
+  if (bodies_.contains(&rule.body)) return;
   AddBody(rule.body, {});
   const SlotSet scope = Direct(rule.body);
   bool heavy = false;

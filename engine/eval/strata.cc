@@ -12,7 +12,7 @@ namespace pareto::eval {
 namespace {
 
 struct Version {
-  std::uint32_t rule = 0;
+  const Task* task = nullptr;
   RelationId delta = facts::kNoRelation;
   std::vector<Item> items;
   std::unique_ptr<Plan> plan;
@@ -48,33 +48,37 @@ bool Specialise(const std::vector<Item>& items, const Growth& growth, int target
   return has_target;
 }
 
-Goal RowGoal(const Rule& rule, const Options& options) {
+Goal RowGoal(const Task& task, const Options& options) {
   Goal goal;
   goal.kind = Goal::Kind::kRow;
   goal.proof = options.proofs;
-  for (const ExprPtr& value : rule.values) goal.values.push_back(value.get());
+  goal.values = task.values;
   return goal;
 }
 
 }  // namespace
 
-bool Core::MayMatch(const Body& body) const {
-  const auto may_hold = [&](const Literal& literal) {
-    if (literal.kind == Literal::Kind::kAtom) return growth.growing(literal.relation) || store.relation(literal.relation).size() > 0;
-    if (literal.kind == Literal::Kind::kOr) return std::any_of(literal.bodies.begin(), literal.bodies.end(), [&](const Body& b) { return MayMatch(b); });
-    return true;
-  };
-  return std::all_of(body.literals.begin(), body.literals.end(), may_hold);
+bool Core::MayHold(const Literal& literal) const {
+  if (literal.kind == Literal::Kind::kAtom) return growth.growing(literal.relation) || store.relation(literal.relation).size() > 0;
+  if (literal.kind == Literal::Kind::kOr) return std::any_of(literal.bodies.begin(), literal.bodies.end(), [&](const Body& b) { return MayMatch(b); });
+  return true;
 }
 
-bool Core::RunOnce(std::uint32_t index) {
+bool Core::MayMatch(const Body& body) const {
+  return std::all_of(body.literals.begin(), body.literals.end(), [&](const Literal& literal) { return MayHold(literal); });
+}
+
+Task Core::TaskOf(std::uint32_t index) {
   const Rule& rule = program.rules[index];
-  if (!MayMatch(rule.body)) return true;
   scopes.AddRule(rule);
-  machine.Enter(rule.name, rule.span, rule.slots, rule.proofs);
-  const std::unique_ptr<Plan> plan = planner.Make(ItemsOf(rule.body, scopes), {}, {}, RowGoal(rule, options));
-  machine.RunRule(index, *plan);
-  return !machine.stopped();
+  Task task{index, rule.head, ItemsOf(rule.body, scopes), {}, rule.slots};
+  for (const ExprPtr& value : rule.values) task.values.push_back(value.get());
+  return task;
+}
+
+void Core::Enter(const Task& task) {
+  const Rule& rule = program.rules[task.rule];
+  machine.Enter(rule.name, rule.span, task.slots, rule.proofs);
 }
 
 bool Core::RunStratum(const Stratum& stratum) {
@@ -89,25 +93,35 @@ bool Core::RunStratum(const Stratum& stratum) {
     for (const RelationId head : heads) growth.Start(head, store.relation(head).size());
   }
   bool complete = true;
-  for (const std::uint32_t rule : stratum.rules) complete = complete && RunOnce(rule);
+  std::vector<Task> tasks;
+  for (const std::uint32_t rule : stratum.rules) {
+    if (!complete || !MayMatch(program.rules[rule].body)) continue;
+    Task task = TaskOf(rule);
+    complete = RunOnce(task);
+    if (stratum.recursive) tasks.push_back(std::move(task));
+  }
   if (stratum.recursive) {
-    complete = complete && RunToFixpoint(stratum, heads);
+    complete = complete && RunToFixpoint(tasks, heads);
     for (const RelationId head : heads) growth.Stop(head);
   }
-  SpreadLoss(stratum);
+  SpreadLoss(stratum.rules);
   return complete;
 }
 
-bool Core::RunToFixpoint(const Stratum& stratum, const std::vector<RelationId>& heads) {
+bool Core::RunOnce(const Task& task) {
+  Enter(task);
+  machine.RunRule(task.rule, task.head, *planner.Make(task.items, {}, {}, RowGoal(task, options)));
+  return !machine.stopped();
+}
+
+bool Core::RunToFixpoint(const std::vector<Task>& tasks, const std::vector<RelationId>& heads) {
   std::vector<Version> versions;
-  for (const std::uint32_t rule : stratum.rules) {
-    if (!MayMatch(program.rules[rule].body)) continue;  // what does not grow is as it was for RunOnce
-    const std::vector<Item> items = ItemsOf(program.rules[rule].body, scopes);
+  for (const Task& task : tasks) {
     for (int target = 0;; ++target) {
       Version version;
-      version.rule = rule;
+      version.task = &task;
       int seen = 0;
-      if (!Specialise(items, growth, target, &seen, &version.delta, &version.items)) break;
+      if (!Specialise(task.items, growth, target, &seen, &version.delta, &version.items)) break;
       versions.push_back(std::move(version));
     }
   }
@@ -121,27 +135,26 @@ bool Core::RunToFixpoint(const Stratum& stratum, const std::vector<RelationId>& 
     if (round % 1024 == 0) machine.Tick();
     for (Version& version : versions) {
       if (growth.low(version.delta, Range::kDelta) == growth.high(version.delta, Range::kDelta, 0)) continue;
-      const Rule& rule = program.rules[version.rule];
-      machine.Enter(rule.name, rule.span, rule.slots, rule.proofs);
+      Enter(*version.task);
       if (round > options.limits.rounds) {
-        machine.Stop("limit/rounds", "rule `" + rule.name + "` still makes new rows after " + std::to_string(options.limits.rounds) + " rounds",
+        machine.Stop("limit/rounds", "rule `" + program.rules[version.task->rule].name + "` still makes new rows after " + std::to_string(options.limits.rounds) + " rounds",
                      "a rule that makes new values from its own results never ends: what bounds them?");
         return false;
       }
       if (!version.plan || !planner.Refresh(version.plan.get())) {
-        version.plan = planner.Make(version.items, {}, {}, RowGoal(rule, options));
+        version.plan = planner.Make(version.items, {}, {}, RowGoal(*version.task, options));
       }
-      machine.RunRule(version.rule, *version.plan);
+      machine.RunRule(version.task->rule, version.task->head, *version.plan);
       if (machine.stopped()) return false;
     }
   }
 }
 
 // What is read from a relation that lost rows may have lost rows itself.
-void Core::SpreadLoss(const Stratum& stratum) {
+void Core::SpreadLoss(const std::vector<std::uint32_t>& rules) {
   for (bool changed = true; changed;) {
     changed = false;
-    for (const std::uint32_t index : stratum.rules) {
+    for (const std::uint32_t index : rules) {
       const Rule& rule = program.rules[index];
       if (store.info(rule.head).lost_rows) continue;
       std::vector<RelationId> reads;

@@ -1,5 +1,6 @@
 #include "tests/oracle/generate.h"
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <vector>
@@ -17,6 +18,98 @@ struct Relation {
 class Generator {
  public:
   explicit Generator(std::uint32_t seed) : random_(seed) {}
+
+  std::string MakeQuery() {
+    Make();
+    ints_.clear(), lists_.clear(), texts_.clear();
+    local_ = 0;
+    std::vector<Relation> numbers;
+    for (const Relation& relation : finished_) {
+      if (relation.columns.find_first_not_of('i') == std::string::npos) numbers.push_back(relation);
+    }
+    std::string text;
+    for (int i = 1 + Pick(3); i > 0; --i) {
+      // The later, the more it rests on.
+      const Relation& relation = numbers[numbers.size() - 1 - static_cast<std::size_t>(Pick(One(3) ? static_cast<int>(numbers.size()) : 1 + derived_ % static_cast<int>(numbers.size())))];
+      std::string atom = relation.name + "(";
+      for (std::size_t c = 0; c < relation.columns.size(); ++c) {
+        const bool known = One(3) && !ints_.empty();
+        const std::string arg = One(i == 1 ? 2 : 4) ? Constant() : known ? Of(ints_) : "x" + std::to_string(Pick(4));
+        if (arg[0] == 'x' && !known) ints_.push_back(arg);
+        atom += (c == 0 ? "" : ", ") + (arg[0] == 'x' ? Var(arg) : arg);
+      }
+      text += (text.empty() ? "" : " and ") + atom + ")";
+    }
+    if (One(4) && !ints_.empty()) text += " and " + Bound() + " = " + Constant();
+    if (One(4)) text += " and not (" + Scoped([&] { return Nested(0, false); }) + ")";
+    out_ += "relation answer(a: int, b: int)\n" + Settle("rule answer(" + Bound() + ", " + Bound() + ") if " + text) + "\n";
+    return out_;
+  }
+
+  std::string MakeClosure() {
+    constexpr int kNodes = 6;
+    const auto node = [&] { return std::to_string(Pick(kNodes)); };
+    out_ += "relation e(a: int, b: int)\nrelation f(a: int, b: int)\nrelation n(a: int)\n";
+    for (int row = 3 + Pick(7); row > 0; --row) out_ += "rule e(" + node() + ", " + node() + ")\n";
+    for (int row = 1 + Pick(5); row > 0; --row) out_ += "rule f(" + node() + ", " + node() + ")\n";
+    for (int row = 1 + Pick(3); row > 0; --row) out_ += "rule n(" + node() + ")\n";
+    const std::vector<std::string> closures = {"p", "q", "r"};
+    const int count = 1 + Pick(3);
+    for (int i = 0; i < count; ++i) out_ += "relation " + closures[static_cast<std::size_t>(i)] + "(a: int, b: int)\n";
+    // `r` reads the others and they never read it: it may read their absence.
+    for (int i = 0; i < count; ++i) {
+      const std::string& head = closures[static_cast<std::size_t>(i)];
+      for (int rule = 2 + Pick(2); rule > 0; --rule) {
+        std::string body;
+        ints_.clear();
+        const auto name = [&](int at, int constant) {
+          const std::string variable = "x" + std::to_string(at);
+          if (One(constant)) return node();
+          ints_.push_back(variable);
+          return Var(variable);
+        };
+        const auto has = [&](const std::string& variable) { return std::find(ints_.begin(), ints_.end(), variable) != ints_.end(); };
+        const int steps = 1 + Pick(3);
+        for (int step = 0; step < steps; ++step) {
+          std::string from = name(step, 20), to = name(step + 1, 20);
+          if (One(5)) std::swap(from, to);
+          const int readable = i == 2 ? 3 : std::min(count, 2);
+          const std::string relation = One(2) ? closures[static_cast<std::size_t>(Pick(readable))] : One(3) ? "f" : "e";
+          const std::string atom = relation + "(" + from + ", " + to + ")";
+          body += (step == 0 ? "" : " and ") + (One(10) ? "(" + atom + " or e(" + from + ", " + to + "))" : atom);
+        }
+        const std::string last = "x" + std::to_string(steps);
+        const bool ends = has("x0") && has(last);
+        if (ends && One(6)) body += " and not n(" + Var(One(2) ? "x0" : last) + ")";
+        if (ends && i == 2 && One(3)) body += " and not p(" + Var("x0") + ", " + Var(last) + ")";
+        if (ends && One(8)) body += " and " + Var("x0") + " != " + Var(last);
+        std::string first = has("x0") ? Var("x0") : node(), second = has(last) ? Var(last) : node();
+        if (One(6)) std::swap(first, second);
+        if (One(15)) second = node();
+        out_ += Settle("rule " + head + "(" + first + ", " + second + ") if " + body) + "\n";
+      }
+    }
+    std::string text;
+    ints_.clear();
+    const int atoms = 1 + Pick(2);
+    for (int i = 0; i < atoms; ++i) {
+      std::string ends[2];
+      for (int end = 0; end < 2; ++end) {
+        const std::string variable = "x" + std::to_string(i + end);
+        if (One(end == 0 ? 2 : 3)) {
+          ends[end] = node();
+        } else {
+          ends[end] = Var(variable);
+          ints_.push_back(variable);
+        }
+      }
+      text += (i == 0 ? "" : " and ") + closures[static_cast<std::size_t>(Pick(count))] + "(" + ends[0] + ", " + ends[1] + ")";
+    }
+    if (One(4) && !ints_.empty()) text += " and " + Bound() + " = " + node();
+    if (One(6) && !ints_.empty()) text += " and not " + closures[static_cast<std::size_t>(Pick(count))] + "(" + Bound() + ", " + Bound() + ")";
+    out_ += "relation answer(a: int, b: int)\n" + Settle("rule answer(" + Bound() + ", " + Bound() + ") if " + text) + "\n";
+    return out_;
+  }
 
   std::string Make() {
     for (int i = 0; i < 3; ++i) {
@@ -255,5 +348,9 @@ class Generator {
 }  // namespace
 
 std::string GenerateProgram(std::uint32_t seed) { return Generator(seed).Make(); }
+
+std::string GenerateQuery(std::uint32_t seed) { return Generator(seed).MakeQuery(); }
+
+std::string GenerateClosure(std::uint32_t seed) { return Generator(seed).MakeClosure(); }
 
 }  // namespace pareto::oracle

@@ -31,9 +31,12 @@ std::string Errors(base::DiagnosticSink& sink, const base::SourceMap& sources) {
 struct Outcome {
   std::string wrong;  // empty: both agree
   std::size_t rows = 0, derived = 0;
+  std::size_t asked = 0;     // rows of the relation that was asked for
+  std::size_t left_out = 0;  // rows of the whole program that were not derived, nor asked for
 };
 
-Outcome Compare(const std::string& program_text) {
+// Everything that is derived, or with `asked` what this relation demands.
+Outcome Compare(const std::string& program_text, const std::string& asked = {}) {
   Outcome outcome;
   base::SourceMap sources;
   base::DiagnosticSink sink;
@@ -58,8 +61,15 @@ Outcome Compare(const std::string& program_text) {
     info.field = decl.field;
     store.AddRelation(std::move(info));
   }
-  eval::Evaluator evaluator(program, &checked->schema, store, sink, {});
-  if (!evaluator.RunStrata(3) || sink.has_errors()) return {"the evaluation stopped:\n" + Errors(sink, sources)};
+  eval::Options options;
+  options.demand = !asked.empty();
+  options.proofs = asked.empty();
+  eval::Evaluator evaluator(program, &checked->schema, store, sink, options);
+  facts::RelationId wanted_relation = facts::kNoRelation;
+  for (const dsl::RelationSymbol& relation : checked->relations) {
+    if (relation.name == asked) wanted_relation = relation.id;
+  }
+  if (!(asked.empty() ? evaluator.RunStrata(3) : evaluator.RunFor(wanted_relation)) || sink.has_errors()) return {"the evaluation stopped:\n" + Errors(sink, sources)};
   for (std::size_t i = 0; i < checked->relations.size(); ++i) {
     const dsl::RelationSymbol& relation = checked->relations[i];
     if (relation.module < 0) continue;
@@ -76,9 +86,12 @@ Outcome Compare(const std::string& program_text) {
       seen.insert(relation.name + "(" + text + ")");
     }
     outcome.rows += wanted.size();
+    if (relation.name == asked) outcome.asked = wanted.size();
     if (relation.name.starts_with("derived")) outcome.derived += wanted.size();
     for (const std::string& row : wanted) {
-      if (!seen.contains(row)) outcome.wrong += "not derived: " + row + "\n";
+      if (seen.contains(row)) continue;
+      if (asked.empty() || relation.name == asked) outcome.wrong += "not derived: " + row + "\n";
+      else ++outcome.left_out;
     }
     for (const std::string& row : seen) {
       if (!wanted.contains(row)) outcome.wrong += "derived for nothing: " + row + "\n";
@@ -101,6 +114,24 @@ TEST_CASE("random programs mean what the plainest evaluation says") {
   CAPTURE(derived, empty);
   CHECK(derived > 4 * kPrograms);
   CHECK(empty < kPrograms / 4);
+}
+
+TEST_CASE("a query gets the rows that the whole program has for it") {
+  constexpr std::uint32_t kQueries = 4000;
+  for (std::string (*generate)(std::uint32_t) : {&GenerateQuery, &GenerateClosure}) {
+    std::size_t answers = 0, fewer = 0;
+    for (std::uint32_t seed = 1; seed <= kQueries; ++seed) {
+      const std::string text = generate(seed);
+      const Outcome outcome = Compare(text, "answer");
+      if (!outcome.wrong.empty()) FAIL("seed " << seed << "\n" << text << "\n" << outcome.wrong);
+      answers += outcome.asked > 0;
+      fewer += outcome.left_out > 0;
+    }
+    // Queries without answers agree with anything, and so do runs that leave nothing out.
+    CAPTURE(answers, fewer);
+    CHECK(answers > kQueries / 6);
+    CHECK(fewer > kQueries / 4);
+  }
 }
 
 TEST_CASE("random programs are laid out the same twice, and mean the same") {
