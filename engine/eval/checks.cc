@@ -286,6 +286,12 @@ std::optional<facts::Place> Judge::Locate(const PlaceExpr::Candidate& candidate,
       place = {value, {}};
     } else if (value.text() || store_.pool().IsInt(value)) {
       place.steps.push_back(value);
+    } else if (value.list()) {
+      // A whole path: `x[part.path]`, where `part in walk(x)`.
+      for (const Value inner : store_.pool().Items(value)) {
+        if (!inner.text() && !store_.pool().IsInt(inner)) return std::nullopt;
+        place.steps.push_back(inner);
+      }
     } else {
       return std::nullopt;
     }

@@ -160,6 +160,14 @@ void Findings::UnclearKind() {
   for (const std::string& word : words) ticked.push_back(Tick(word));
   const std::string& entity = schema_.at(its().entity).name;
   const Entry* entry = document_.Find(its().tree, field.name);
+  if (entry == nullptr) {
+    // It is there under a wrong name more often than not.
+    for (const Entry& other : document_.entries(its().tree)) {
+      if (plan().Find(other.key) != kNoField || base::Nearest(other.key, {field.name}).empty()) continue;
+      UnknownField(other);
+      return;
+    }
+  }
   if (entry == nullptr || document_.kind(entry->value) == Kind::kNull) {
     Diagnostic d = Make("schema/missing", entry != nullptr ? entry->key_span : its().name_span,
                         Label() + " has no " + Tick(field.name), field.name);
