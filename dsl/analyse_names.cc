@@ -222,6 +222,10 @@ void Analyser::ResolveUses(std::int32_t module) {
     for (const UseName& wanted : use->names) {
       const auto it = theirs.find(wanted.name);
       if (it == theirs.end()) {
+        if (IsLost(wanted.name)) {  // its declaration did not parse, which was reported
+          if (!wanted.as.empty()) c_.modules[static_cast<std::size_t>(module)].tree.lost.push_back(wanted.as);
+          continue;
+        }
         std::vector<std::string> known;
         for (const auto& [name, what] : theirs) known.push_back(name);
         base::Diagnostic& d = sink_.Error("names/unknown", wanted.span, "`" + use->path + "` declares no `" + wanted.name + "`");
@@ -275,7 +279,8 @@ std::int32_t Analyser::ResourceType(const std::string& name) {
 EntityId Analyser::FindEntity(std::int32_t module, const std::string& name, Span span) {
   const Visible* visible = Lookup(module, name);
   if (visible != nullptr && visible->symbol.kind == Symbol::Kind::kEntity) return EntityId{static_cast<std::uint32_t>(visible->symbol.index)};
-  if (visible == nullptr && lost_use_[static_cast<std::size_t>(module)]) return facts::kNoEntity;
+  // What declares it did not parse, or a `use` found nothing: that was reported.
+  if (visible == nullptr && (lost_use_[static_cast<std::size_t>(module)] || IsLost(name))) return facts::kNoEntity;
   base::Diagnostic& d = sink_.Error("names/unknown", span,
                                     visible == nullptr || visible->symbol.kind == Symbol::Kind::kFunction ? "there is no type `" + name + "`"
                                                        : "`" + name + "` is " + KindOfSymbol(visible->symbol.kind) + ", and an entity is wanted");

@@ -163,6 +163,8 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
         const Visible* visible = Lookup(info.module, name);
         if (visible != nullptr && visible->symbol.kind == Symbol::Kind::kEntity) {
           wanted = t.Entity(EntityId{static_cast<std::uint32_t>(visible->symbol.index)});
+        } else if (mode.report && IsLost(name)) {
+          info.broken = true;
         } else if (mode.report) {
           std::vector<std::string> known = {"string", "int", "number", "bool", "json", "list", "map"};
           for (const facts::Entity& entity : c_.schema.entities) known.push_back(entity.name);
