@@ -225,7 +225,19 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
   for (const Expr* binder : binders) CheckNested(info, binder, bound);
 }
 
+const Variable* Analyser::NodeMeant(const StatementInfo& info) const {
+  const auto* check = std::get_if<Check>(&info.tree->node);
+  const bool meant = std::holds_alternative<Resource>(info.tree->node) || (check != nullptr && !check->at && !check->expectation);
+  const Variable* first = nullptr;
+  for (const Variable& v : info.variables) {
+    if (!meant || v.scope != 0 || v.type == kNoType || !c_.types.MayBeNode(v.type)) continue;
+    if (first == nullptr || v.first.begin < first->first.begin) first = &v;
+  }
+  return first;
+}
+
 void Analyser::ReportUses(StatementInfo& info, std::size_t from) {
+  const Variable* meant = NodeMeant(info);
   // What stands in a call of something unknown may be a word of another language.
   std::vector<bool> lost(info.variables.size(), false);
   if (info.broken) {
@@ -239,7 +251,7 @@ void Analyser::ReportUses(StatementInfo& info, std::size_t from) {
     }
   }
   for (const Variable& variable : info.variables) {
-    if (variable.parameter || variable.uses != 1 || lost[static_cast<std::size_t>(&variable - info.variables.data())] || info.scopes[static_cast<std::size_t>(variable.scope)].bracket) continue;
+    if (&variable == meant || variable.parameter || variable.uses != 1 || lost[static_cast<std::size_t>(&variable - info.variables.data())] || info.scopes[static_cast<std::size_t>(variable.scope)].bracket) continue;
     bool told = false;
     for (std::size_t i = from; i < sink_.diagnostics().size(); ++i) {
       const base::Diagnostic& d = sink_.diagnostics()[i];

@@ -110,6 +110,8 @@ class Analyser {
   bool Bind(StatementInfo& info, const Expr& condition, std::vector<bool>& bound);
   bool Evaluable(const StatementInfo& info, const Expr& expr, std::int32_t scope, const std::vector<bool>& bound) const;
   void CheckNested(StatementInfo& info, const Expr* root, const std::vector<bool>& bound);
+  // The first node of `for`, where the statement means it without a word: the owner of a resource, the place of a check without `at`. Else null.
+  const Variable* NodeMeant(const StatementInfo& info) const;
   void ReportUses(StatementInfo& info, std::size_t from);  // `from`: the first diagnostic of this pass over the statement
   std::string NearVariable(const StatementInfo& info, const std::string& name, std::string otherwise) const;
   std::string WordHelp(const StatementInfo& info, const std::string& name, bool once) const;
