@@ -133,6 +133,17 @@ void QueryOptions(CLI::App& app, Arguments& arguments) {
   QuestionOptions(app, arguments);
 }
 
+void DiffOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("CONFIG", arguments.configs, "the old config, then the new one: files, or `REV:path` of a git revision; `-` is standard input. One is enough with --stage");
+  app.add_option("--stage", arguments.stages, "the stage of both; given twice: of the old one, then of the new one. Of one config: that stage beside the config as it is")->type_name("NAME")->allow_extra_args(false);
+  app.add_option("--fail-on", arguments.gates, "what makes the exit code 1: permissions (gained or lost), replacement or removal (of resources); may be given again, or as a list with commas")
+      ->type_name("WHAT")->allow_extra_args(false)->delimiter(',')->check(OneOf({"permissions", "replacement", "removal"}));
+  app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
+  RulesInForce(app, arguments);
+  app.add_option("--set", arguments.set, "a value for an option of the rule files, NAME=VALUE; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
+  ColorOption(app, arguments);
+}
+
 void WhyOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("WHAT", arguments.query, "a fact or condition; the number of a finding in `pareto check`, or NAME@LINE");
   app.add_option("-c,--config", arguments.configs, "the config (default: config.yaml); `-` is standard input")->type_name("FILE")->allow_extra_args(false);
@@ -269,6 +280,13 @@ const std::vector<Command>& Commands() {
        "  pareto query 'queue(q)' -c app.yaml --format json       of another config, for a program\n"
        "  pareto query 'action(a)' --count                        how many\n",
        QueryOptions, RunQuery, "0 there are rows, 1 there are none, 2 the query or a rule file is wrong, 3 incomplete"},
+      {"diff", "what a change of a config changes: permissions, resources, findings",
+       "  pareto diff HEAD:config.yaml config.yaml                since the last commit\n"
+       "  pareto diff main:./config.yaml config.yaml              since another branch; `./` starts at the current folder\n"
+       "  pareto diff old.yaml new.yaml --fail-on permissions     for a build server: 1 if a permission is gained or lost\n"
+       "  pareto diff --stage test --stage prod                   what two stages of ./config.yaml differ in\n"
+       "  pareto diff old.yaml new.yaml --format json             for a program\n",
+       DiffOptions, RunDiff, "0 compared, 1 --fail-on came true or a config has errors, 2 could not run, 3 incomplete"},
       {"rules", "the rules in force: a list, or what one finds, why, and what to do",
        "  pareto rules                         all checks, by area\n"
        "  pareto rules names/shape             one, with a wrong and a right config\n"

@@ -45,6 +45,9 @@ struct Arguments {
   std::size_t limit = 0;
   std::size_t depth = 0;
   bool explain = false;            // findings with what they rest on
+  std::vector<std::string> stages;  // of diff: none, one or two
+  std::vector<std::string> gates;   // of diff: what makes the exit code 1
+  bool review = false;              // no flag: what `diff` and `graph` tell is wanted (workspace::SessionOptions)
 };
 
 struct Command {
@@ -69,6 +72,7 @@ int RunFmt(Env& env, const Arguments& arguments);
 int RunLint(Env& env, const Arguments& arguments);
 int RunQuery(Env& env, const Arguments& arguments);
 int RunWhy(Env& env, const Arguments& arguments);
+int RunDiff(Env& env, const Arguments& arguments);
 int RunRules(Env& env, const Arguments& arguments);
 int RunInit(Env& env, const Arguments& arguments);
 int RunMigrate(Env& env, const Arguments& arguments);

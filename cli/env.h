@@ -6,12 +6,14 @@
 #include <string>
 
 #include "cli/workspace/files.h"
+#include "cli/workspace/process.h"
 
 namespace pareto::cli {
 
 struct Env {
   workspace::Files* files = nullptr;
   std::function<bool(std::string* text, std::string* error)> read_input;  // all of standard input
+  workspace::RunProgram run;                                              // other programs; empty: there are none
   std::function<void(const std::string&)> out;                            // standard output: data
   std::function<void(const std::string&)> err;                            // standard error: the rest
   bool color = false;                                                     // whether standard output takes colour

@@ -39,6 +39,7 @@ int RunLint(Env& env, const Arguments& arguments) {
   workspace::SessionOptions options;
   options.rules = arguments.paths;
   options.rules_dir = arguments.rules_dir;
+  options.review = true;
   if (options.rules.empty() && options.rules_dir.empty()) options.rules.emplace_back(".");
   workspace::Session session(*env.files, options);
   session.LoadRules();

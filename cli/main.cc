@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   env.files = &files;
   env.ends_process = true;
   env.read_input = [](std::string* text, std::string* error) { return ReadAll(stdin, text, error); };
+  env.run = pareto::workspace::RunOnSystem;
   env.out = [&](const std::string& text) { written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && written; };
   env.err = [](const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); };
   const char* no_color = std::getenv("NO_COLOR");

@@ -73,9 +73,10 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   if (!arguments.query.empty()) options.query = arguments.query[0];
   options.first = arguments.first;
   options.keep_runs = arguments.explain;
+  options.review = arguments.review || options.query.has_value();
   using Stages = workspace::SessionOptions::Stages;
   options.stages = !arguments.stage.empty() ? Stages::kOne : stages ? Stages::kAll : Stages::kBase;
-  if (config != "-") options.components = workspace::FolderOf(config) + "components";
+  if (config != "-") options.components = env.files->ProjectOf(config) + "components";
   opened.session = std::make_unique<workspace::Session>(*env.files, std::move(options));
   workspace::Session& session = *opened.session;
   session.LoadRules();

@@ -48,6 +48,8 @@ std::string FolderOf(const std::string& path) {
   return slash == std::string::npos ? std::string{} : path.substr(0, slash + 1);
 }
 
+std::string Files::ProjectOf(const std::string& config) const { return FolderOf(config); }
+
 Files::Kind DiskFiles::KindOf(const std::string& path) const {
   struct stat info;
   if (stat(path.c_str(), &info) != 0) return Kind::kNone;

@@ -22,6 +22,8 @@ class Files {
   virtual bool MakeFolder(const std::string& path, std::string* error) = 0;
   // Writes beside the target and renames, so that the target is the old text or the new one, never a part.
   virtual bool Write(const std::string& path, const std::string& text, std::string* error) = 0;
+  // The folder of the project that a config is of, with a slash; empty for the current folder.
+  virtual std::string ProjectOf(const std::string& config) const;
 };
 
 class DiskFiles : public Files {

@@ -27,9 +27,12 @@ std::string WithoutSuffix(const std::string& path) {
 // Folders of Pareto's own rule files that are about something else than applications, and in force only where a session asks for them.
 constexpr std::string_view kPurposes[] = {"migrate"};
 
+constexpr std::string_view kReview = "review";  // about applications, and in force only where somebody wants to know what they tell
+
 // Whether a module of Pareto's own is in force for a purpose.
-bool Serves(std::string_view module, std::string_view purpose) {
+bool Serves(std::string_view module, std::string_view purpose, bool review) {
   const std::string_view folder = module.substr(0, module.find('/'));
+  if (folder == kReview && !review) return false;
   if (!purpose.empty()) return folder == purpose;
   return std::find(std::begin(kPurposes), std::end(kPurposes), folder) == std::end(kPurposes);
 }
@@ -100,7 +103,7 @@ void Session::AddFolder(const std::string& folder, bool shipped) {
   if (names.empty()) failures_.push_back(folder + ": there are no rule files (*.pareto) in this folder");
   for (const std::string& name : names) {
     if (name.size() > kTestSuffix.size() && name.compare(name.size() - kTestSuffix.size(), kTestSuffix.size(), kTestSuffix) == 0) continue;
-    if (shipped && !Serves(WithoutSuffix(name), options_.purpose)) continue;
+    if (shipped && !Serves(WithoutSuffix(name), options_.purpose, options_.review)) continue;
     std::string text, error;
     if (!files_.Read(prefix + name, &text, &error)) {
       failures_.push_back(prefix + name + ": " + error);
@@ -126,7 +129,7 @@ void Session::AddPath(const std::string& path) {
 
 bool Session::LoadRules() {
   for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
-    if (file.module.empty() || (!file.prelude && (!options_.rules_dir.empty() || !Serves(file.module, options_.purpose)))) continue;
+    if (file.module.empty() || (!file.prelude && (!options_.rules_dir.empty() || !Serves(file.module, options_.purpose, options_.review)))) continue;
     AddModule("pareto:" + std::string(file.name), std::string(file.module), std::string(file.text), "", file.prelude);
   }
   if (!options_.rules_dir.empty()) {

@@ -42,6 +42,7 @@ struct SessionOptions {
   std::string stage;               // kOne: which
   // Empty: the rule files about applications. `migrate`: those of this folder of Pareto's own, and no others of them.
   std::string purpose;
+  bool review = false;  // those too that say what `diff` and `graph` tell (rules/review), which no check and no template needs
   bool unknown_fields_warn = false;  // a field that its entity does not have is a warning: what is read was written for something else
   std::string rules_dir;           // read these in place of Pareto's own; empty: the embedded ones
   eval::Limits limits;

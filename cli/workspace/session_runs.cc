@@ -128,7 +128,7 @@ bool Session::LoadConfig(std::string name, std::string text) {
   // Every stage's run takes over these rows. A config from standard input stands in no folder.
   const std::string path(sources_.name(config_file_));
   if (rules_ok_ && files_.KindOf(path) == Files::Kind::kFile) {
-    main_.readable = LoadProjectFiles(*checked_, {FolderOf(path), false}, files_, sources_, main_.store, main_.sink);
+    main_.readable = LoadProjectFiles(*checked_, {files_.ProjectOf(path), false}, files_, sources_, main_.store, main_.sink);
   }
   return true;
 }
