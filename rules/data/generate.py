@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Writes the tables of resource types beside this file from AWS's specification, as the CDK project publishes it.
 
-    generate.py PACKAGE.tgz    PACKAGE.tgz is what `npm pack` fetches; `./dev data` does both
+    generate.py PACKAGE.tgz RUNTIMES.json    PACKAGE.tgz is what `npm pack` fetches, RUNTIMES.json stands in cfn-lint; `./dev data` has both
 
 resource-types.facts       every type there is
 resource-properties.facts  what the types of `TYPES` take: type, property, what it takes, whether it must be there, and whether a change
                            of it replaces the resource (no, yes, maybe). A type of its own that a property holds stands under
                            `TYPE.NAME`, and is called NAME in what the property takes.
 resource-attributes.facts  what Fn::GetAtt gives of them: type, attribute, what it is
+runtimes.facts             Lambda's runtimes: the runtime, when its support ends, when no new function may have it, when none that has it may be
+                           changed, and its successor
 PROVENANCE.md              where all of it is from
 
 What a property takes is spelled as types are in rule files: `string`, `int`, `[Tag]`, `{string}`, `"On" | "Off"`, `json | string`.
@@ -22,6 +24,7 @@ import tarfile
 
 PACKAGE, VERSION, DATE, LICENCE = "@aws-cdk/aws-service-spec", "0.1.216", "2026-09-29", "Apache-2.0"
 INTEGRITY = "sha512-O3Lu6v6J6RnI+Eenklbw8237kV64cTpM94QEXmlcmsIAzhcKrdd+qApZhlTL+H3IDt1JP6Vphbd+OOmq6r8pqw=="
+RUNTIMES_VERSION, RUNTIMES_DIGEST = "1.58.0", "82f40452e9f4a5c4bbce2290a4576444d1791e8ca7c81d272aedaff1e7333f2b"
 
 # The types that the shipped rules make, and what people add to such applications. Sorted.
 TYPES = """
@@ -172,6 +175,16 @@ def read(package):
         return json.loads(gzip.decompress(archive.extractfile("package/db.json.gz").read()))["schema"]
 
 
+def runtimes(path):
+    with open(path, "rb") as file:
+        content = file.read()
+    found = hashlib.sha256(content).hexdigest()
+    if found != RUNTIMES_DIGEST:
+        sys.exit(f"{path} is not that of cfn-lint {RUNTIMES_VERSION}: its checksum is {found}")
+    return [(name, dates["deprecated"] or "", dates["create-block"] or "", dates["update-block"] or "", dates["successor"] or "")
+            for name, dates in json.loads(content).items()]
+
+
 def write(folder, name, rows):
     text = "".join("\t".join(row) + "\n" for row in sorted(rows))
     with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
@@ -180,7 +193,7 @@ def write(folder, name, rows):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
     folder = os.path.dirname(os.path.abspath(__file__))
     specification = read(sys.argv[1])
@@ -201,9 +214,10 @@ def main():
     table = write(folder, "resource-types.facts", [(name,) for name in resources])
     table += write(folder, "resource-properties.facts", properties)
     table += write(folder, "resource-attributes.facts", attributes)
+    table += write(folder, "runtimes.facts", runtimes(sys.argv[2]))
     with open(os.path.join(folder, "PROVENANCE.md"), "w", encoding="utf-8") as file:
         file.write(PROVENANCE.format(package=PACKAGE, version=VERSION, date=DATE, licence=LICENCE, integrity=INTEGRITY,
-                                     types=len(TYPES), table=table))
+                                     types=len(TYPES), table=table, runtimes_version=RUNTIMES_VERSION, runtimes_digest=RUNTIMES_DIGEST))
 
 
 PROVENANCE = """# Where the tables of this folder are from
@@ -223,6 +237,9 @@ by `generate.py`. Their columns are explained there and in `resources.pareto`.
 The package is AWS's own description of its resource types, as CloudFormation's registry publishes it, with corrections. All types are listed; {types} of them
 are described: those that the rules here make, and those that are most often added to such applications. What may stand beside the properties of any
 resource (`DependsOn` and the like, under `resource`) is CloudFormation's documentation, written into `generate.py`.
+
+`runtimes.facts` is generated from cfn-lint {runtimes_version} (PyPI, MIT-0; what tests/python/requirements.txt pins), its file
+`LmbdRuntimeLifecycle.json` with the SHA-256 `{runtimes_digest}`, which follows the table of deprecation dates in Lambda's developer guide.
 
 | table | rows | bytes | SHA-256 |
 |---|---|---|---|
