@@ -139,8 +139,8 @@ int RunCheck(Env& env, const Arguments& arguments) {
     std::vector<std::vector<ProofNode>> proofs;
     if (arguments.explain && session.rules_ok()) {
       const std::size_t shown = arguments.max_findings == 0 || arguments.format == "json" ? findings.size() : std::min(arguments.max_findings, findings.size());
-      const FoundBy found(session);
-      for (std::size_t n = 0; n < shown; ++n) proofs.push_back(found.Proof(findings[n], arguments.depth));
+      FoundBy found(session);
+      for (std::size_t n = 0; n < shown; ++n) proofs.push_back(found.Proof(findings[n], {arguments.depth, arguments.elements}));
     }
     if (arguments.format == "json") {
       std::vector<nlohmann::ordered_json> json;

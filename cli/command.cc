@@ -144,12 +144,23 @@ void DiffOptions(CLI::App& app, Arguments& arguments) {
   ColorOption(app, arguments);
 }
 
-void WhyOptions(CLI::App& app, Arguments& arguments) {
-  app.add_option("WHAT", arguments.query, "a fact or condition; the number of a finding in `pareto check`, or NAME@LINE");
+// Of what `why` and `why-not` show.
+void ProofOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("-c,--config", arguments.configs, "the config (default: config.yaml); `-` is standard input")->type_name("FILE")->allow_extra_args(false);
   app.add_option("--depth", arguments.depth, "how many levels to show (default: all)")->type_name("N");
+  app.add_option("--limit", arguments.elements, "how many elements of a bracket, and entries of a list, to show; 0: all (default: 5)")->type_name("N");
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
   QuestionOptions(app, arguments);
+}
+
+void WhyOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("WHAT", arguments.query, "a fact or condition; a finding's number in `pareto check`, or NAME@LINE; a place of the template; FILE:LINE");
+  ProofOptions(app, arguments);
+}
+
+void WhyNotOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("FACT", arguments.query, "a fact or condition that does not hold");
+  ProofOptions(app, arguments);
 }
 
 const Command* Find(std::string_view name) {
@@ -302,12 +313,19 @@ const std::vector<Command>& Commands() {
        "  pareto migrate app.props defaults.yaml metadata.yaml                 to standard output\n"
        "  pareto migrate app.props defaults.yaml metadata.yaml -o config.yaml  to a file\n",
        MigrateOptions, RunMigrate, "0 written, 1 the old files have errors and nothing was written, 2 could not run, or the output is there already"},
-      {"why", "what a fact or a finding rests on, down to the lines of the config",
-       "  pareto why 'grant(a, \"sqs:SendMessage\", _)'   the first such permission\n"
-       "  pareto why 'timer(t) and t.interval < 60'      the first row of a query\n"
-       "  pareto why 2                                   the second finding of `pareto check`\n"
-       "  pareto why references/unknown@21               the finding at line 21\n",
-       WhyOptions, RunWhy, "0 shown, 1 it does not hold, 2 the question or a rule file is wrong, or there is no such finding, 3 incomplete"},
+      {"why", "what a fact, a finding or a place of the template rests on, and what rests on a line",
+       "  pareto why 'grant(\"demo-post\", \"sqs:SendMessage\", _)'  the first such permission\n"
+       "  pareto why 'timer(t) and t.interval < 60'              the first row of a query\n"
+       "  pareto why 2                                           the second finding of `pareto check`\n"
+       "  pareto why references/unknown@21                       the finding at line 21\n"
+       "  pareto why 'DemoRole.Policies[0].PolicyName'           a place of the template\n"
+       "  pareto why config.yaml:42                              what was derived because of that line\n",
+       WhyOptions, RunWhy, "0 shown, 1 it does not hold, or nothing stands there, 2 the question or a rule file is wrong, or there is no such finding or place, 3 incomplete"},
+      {"why-not", "why a fact does not hold: the first condition that fails in each rule that could give it",
+       "  pareto why-not 'grant(\"demo-post\", \"sqs:SendMessage\", _)'  which rules could give it, and what is missing\n"
+       "  pareto why-not 'micro(t) and t.interval > 60'              which part of a condition fails\n"
+       "  pareto why-not 'micro(\"slow\")' --depth 3                 and why what is missing is missing\n",
+       WhyNotOptions, RunWhyNot, "0 shown, 1 it holds, 2 the question or a rule file is wrong, 3 incomplete"},
   };
   return kCommands;
 }

@@ -44,6 +44,7 @@ struct Arguments {
   bool count = false;
   std::size_t limit = 0;
   std::size_t depth = 0;
+  std::size_t elements = 5;        // of a bracket or a list, to be shown; 0: all
   bool explain = false;            // findings with what they rest on
   std::vector<std::string> stages;  // of diff: none, one or two
   std::vector<std::string> gates;   // of diff: what makes the exit code 1
@@ -73,6 +74,7 @@ int RunLint(Env& env, const Arguments& arguments);
 int RunQuery(Env& env, const Arguments& arguments);
 int RunWhy(Env& env, const Arguments& arguments);
 int RunDiff(Env& env, const Arguments& arguments);
+int RunWhyNot(Env& env, const Arguments& arguments);
 int RunRules(Env& env, const Arguments& arguments);
 int RunInit(Env& env, const Arguments& arguments);
 int RunMigrate(Env& env, const Arguments& arguments);

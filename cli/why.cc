@@ -1,39 +1,22 @@
-// `pareto why`: what an answer or a finding rests on.
+// `pareto why`: what an answer, a finding, a place of the template rests on, and what rests on a line; `pareto why-not`: why a fact is none.
+#include "cli/why.h"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "cli/command.h"
-#include "cli/open.h"
-#include "cli/proof.h"
+#include "cli/render/cells.h"
 #include "cli/render/text.h"
 #include "cli/shown.h"
-#include "engine/base/suggest.h"
 
 namespace pareto::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool Digits(const std::string& text) { return !text.empty() && text.size() < 9 && text.find_first_not_of("0123456789") == std::string::npos; }
+constexpr std::size_t kMostListed = 20;
 
-// `CODE@LINE`, where CODE is `area/name`.
-bool CodeAtLine(const std::string& text, std::string* code, std::uint32_t* line) {
-  const std::size_t at = text.rfind('@');
-  if (at == std::string::npos || !Digits(text.substr(at + 1))) return false;
-  *code = text.substr(0, at);
-  if (code->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-/") != std::string::npos || code->find('/') == std::string::npos) return false;
-  *line = static_cast<std::uint32_t>(std::stoul(text.substr(at + 1)));
-  return true;
-}
-
-int Print(Env& env, const Arguments& arguments, const std::string& what, const std::vector<ProofNode>& proof) {
-  if (arguments.format == "json") env.out(Json{{"what", what}, {"from", ProofJson(proof)}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  else env.out(what + "\n" + ProofText(proof));
-  return kClean;
-}
-
-// The finding with this number in the list of `pareto check`, or with this code and line.
-int WhyFinding(Env& env, const Arguments& arguments, const std::string& config, const std::string& what) {
+// The finding with this number in the list of `pareto check`, or with this check and line.
+int WhyFinding(Env& env, const Arguments& arguments, const std::string& config, const Asked& asked) {
   Arguments plain = arguments;
   plain.query.clear();
   plain.explain = true;
@@ -44,62 +27,27 @@ int WhyFinding(Env& env, const Arguments& arguments, const std::string& config, 
     env.err(render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, 0}));
     return kCouldNotRun;
   }
-  std::string code;
-  std::uint32_t line = 0;
-  const bool by_place = CodeAtLine(what, &code, &line);
   const auto line_of = [&](const base::Diagnostic& d) { return d.span.valid() ? session.sources().At(d.span.file, d.span.begin).line : 0; };
   const base::Diagnostic* wanted = nullptr;
-  std::vector<std::string> known;
+  std::string list;
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    const bool is = by_place ? findings[i].code == code && line_of(findings[i]) == line : std::to_string(i + 1) == what;
-    if (is && wanted == nullptr) wanted = &findings[i];
-    known.push_back(findings[i].code + "@" + std::to_string(line_of(findings[i])));
+    const base::Diagnostic& d = findings[i];
+    const bool is = asked.kind == Asked::Kind::kFinding ? d.code == asked.name && line_of(d) == asked.number : i + 1 == asked.number;
+    if (is && wanted == nullptr) wanted = &d;
+    if (i < kMostListed) list += "  " + std::to_string(i + 1) + "  " + d.code + "@" + std::to_string(line_of(d)) + "\n";
   }
   if (wanted == nullptr) {
-    std::string list;
-    for (std::size_t i = 0; i < known.size() && i < 20; ++i) list += "  " + std::to_string(i + 1) + "  " + known[i] + "\n";
-    if (known.size() > 20) list += "  and " + std::to_string(known.size() - 20) + " more\n";
-    env.err("pareto: there is no finding `" + what + "`\n" + (list.empty() ? "  `pareto check` finds nothing\n" : list));
+    if (findings.size() > kMostListed) list += "  and " + std::to_string(findings.size() - kMostListed) + " more\n";
+    env.err("pareto: there is no finding `" + arguments.query[0] + "`\n" + (list.empty() ? "  `pareto check` finds nothing\n" : list));
     return kCouldNotRun;
   }
   const std::string title = std::string(base::SeverityName(wanted->severity)) + ": " + wanted->message + " [" + wanted->code + "]";
-  return Print(env, arguments, title, FoundBy(session).Proof(*wanted, arguments.depth));
+  return PrintProof(env, arguments, title, FoundBy(session).Proof(*wanted, LimitsOf(arguments)));
 }
 
-}  // namespace
-
-int RunWhy(Env& env, const Arguments& arguments) {
-  if (arguments.query.size() != 1) {
-    env.err("pareto: why what?\n  a fact or condition in quotes, a finding's number, or NAME@LINE; `pareto why --help` shows more\n");
-    return kCouldNotRun;
-  }
-  if (arguments.configs.size() > 1) {
-    env.err("pareto: this asks one config\n  name one, or run the command for each\n");
-    return kCouldNotRun;
-  }
-  const std::string config = arguments.configs.empty() ? std::string{} : arguments.configs[0];
-  std::string code;
-  std::uint32_t line = 0;
-  if (Digits(arguments.query[0]) || CodeAtLine(arguments.query[0], &code, &line)) return WhyFinding(env, arguments, config, arguments.query[0]);
-
-  Opened opened = Open(env, arguments, config, false, false);
-  workspace::Session& session = *opened.session;
-  const bool ready = !opened.failed && session.rules_ok() && (!session.wants_config() || session.config_ok());
-  if (ready) session.Ask();
-  std::vector<base::Diagnostic> told;
-  for (base::Diagnostic& d : session.sink().Take()) {
-    const bool config_only = session.rules_ok() && ready && d.span.valid() && d.span.file == session.config_file();
-    if (!config_only && d.severity == base::Severity::kError) told.push_back(std::move(d));
-  }
-  if (!told.empty()) env.err(render::RenderText(told, session.sources(), {UseColor(env, arguments), env.width, 0}));
-  if (!ready || session.flags_wrong()) return kCouldNotRun;
-  facts::FactStore& store = session.store();
-  const facts::RelationId answers = session.query_relation();
+// The first of the answers in the order of their values.
+facts::RowId FirstAnswer(const facts::FactStore& store, facts::RelationId answers) {
   const facts::Relation& rows = store.relation(answers);
-  if (rows.size() == 0) {
-    env.err(std::string("this does not hold\n  ask for its parts one by one with `pareto query`\n") + (store.info(answers).lost_rows ? "  something that it rests on is unknown\n" : ""));
-    return session.incomplete() ? kIncomplete : kFindings;
-  }
   facts::RowId first = 0;
   for (facts::RowId row = 1; row < rows.size(); ++row) {
     for (int i = 0; i < rows.arity(); ++i) {
@@ -108,14 +56,112 @@ int RunWhy(Env& env, const Arguments& arguments) {
       if (order != 0) break;
     }
   }
+  return first;
+}
+
+// As a shell takes it: what was asked, to be asked again.
+std::string Quoted(const std::string& text) { return "'" + text + "'"; }
+
+int WhyCondition(Env& env, const Arguments& arguments, const std::string& config, bool negative) {
+  Opened opened = Open(env, arguments, config, false, false);
+  workspace::Session& session = *opened.session;
+  if (!opened.failed && session.rules_ok()) session.Ask();
+  if (!CanAsk(env, arguments, opened)) return kCouldNotRun;
+  facts::FactStore& store = session.store();
+  const facts::RelationId answers = session.query_relation();
+  const facts::Relation& rows = store.relation(answers);
+  const std::string& question = arguments.query[0];
+  if (negative && rows.size() > 0) {
+    env.out("this holds\n  `pareto why " + Quoted(question) + "` shows what it rests on\n");
+    return session.incomplete() ? kIncomplete : kFindings;
+  }
+  Prover prover(session, *session.runs().front(), LimitsOf(arguments));
+  if (negative) {
+    std::vector<ProofNode> why = prover.WhyNotAnswer(answers, arguments.depth == 0 ? 1 : arguments.depth - 1);
+    if (store.info(answers).lost_rows) {
+      ProofNode unknown;
+      unknown.kind = ProofNode::Kind::kAbsent;
+      unknown.text = "something that it rests on is unknown: `pareto check` says what";
+      why.push_back(std::move(unknown));
+    }
+    PrintProof(env, arguments, "`" + question + "` does not hold", why);
+    return session.incomplete() ? kIncomplete : kClean;
+  }
+  if (rows.size() == 0) {
+    env.err("this does not hold\n  `pareto why-not " + Quoted(question) + "` says what is missing\n" + (store.info(answers).lost_rows ? "  something that it rests on is unknown\n" : ""));
+    return session.incomplete() ? kIncomplete : kFindings;
+  }
+  const facts::RowId first = FirstAnswer(store, answers);
   std::string title;
   if (session.query().yes_or_no) title = "it holds";
   for (int i = 0; i < rows.arity() && !session.query().yes_or_no; ++i) {
-    title += (i == 0 ? "" : ", ") + session.query().columns[static_cast<std::size_t>(i)] + " = " + NameOf(session, rows.row(first)[i]);
+    title += (i == 0 ? "" : ", ") + session.query().columns[static_cast<std::size_t>(i)] + " = " + prover.Shown(rows.row(first)[i]);
   }
   if (rows.size() > 1) title += " (the first of " + std::to_string(rows.size()) + " rows)";
-  Print(env, arguments, title, PartsOf(session, answers, first, arguments.depth));
+  PrintProof(env, arguments, title, prover.PartsOf({answers, first}));
   return session.incomplete() ? kIncomplete : kClean;
+}
+
+bool OneQuestion(Env& env, const Arguments& arguments, const char* command, const char* what) {
+  if (arguments.query.size() != 1) {
+    env.err(std::string("pareto: ") + command + " what?\n  " + what + "; `pareto " + command + " --help` shows more\n");
+    return false;
+  }
+  if (arguments.configs.size() > 1) {
+    env.err("pareto: this asks one config\n  name one, or run the command for each\n");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+ProofLimits LimitsOf(const Arguments& arguments) {
+  ProofLimits limits;
+  limits.depth = arguments.depth;
+  limits.elements = arguments.elements;
+  return limits;
+}
+
+int PrintProof(Env& env, const Arguments& arguments, const std::string& what, const std::vector<ProofNode>& proof) {
+  if (arguments.format == "json") env.out(Json{{"what", what}, {"from", ProofJson(proof)}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  else env.out(render::Escaped(what) + "\n" + ProofText(proof));
+  return kClean;
+}
+
+bool CanAsk(Env& env, const Arguments& arguments, Opened& opened) {
+  workspace::Session& session = *opened.session;
+  const bool ready = !opened.failed && session.rules_ok() && (!session.wants_config() || session.config_ok());
+  std::vector<base::Diagnostic> told;
+  std::size_t of_config = 0;
+  for (base::Diagnostic& d : session.sink().Take()) {
+    const bool config_only = ready && d.span.valid() && d.span.file == session.config_file();
+    if (d.severity != base::Severity::kError) continue;
+    if (config_only) ++of_config;
+    else told.push_back(std::move(d));
+  }
+  if (!told.empty()) env.err(render::RenderText(told, session.sources(), {UseColor(env, arguments), env.width, 0}));
+  if (of_config > 0 && ready) env.err("pareto: the config has errors, and what rests on them is unknown\n  `pareto check` shows them\n");
+  return ready && !session.flags_wrong();
+}
+
+int RunWhy(Env& env, const Arguments& arguments) {
+  if (!OneQuestion(env, arguments, "why", "a fact or condition in quotes, a finding's number or NAME@LINE, a place of the template, or FILE:LINE")) return kCouldNotRun;
+  const std::string config = arguments.configs.empty() ? std::string{} : arguments.configs[0];
+  const Asked asked = WhatIsAsked(arguments.query[0]);
+  switch (asked.kind) {
+    case Asked::Kind::kNumber:
+    case Asked::Kind::kFinding: return WhyFinding(env, arguments, config, asked);
+    case Asked::Kind::kLine: return WhyLine(env, arguments, config, asked);
+    case Asked::Kind::kPlace: return WhyPlace(env, arguments, config, asked);
+    case Asked::Kind::kCondition: break;
+  }
+  return WhyCondition(env, arguments, config, false);
+}
+
+int RunWhyNot(Env& env, const Arguments& arguments) {
+  if (!OneQuestion(env, arguments, "why-not", "a fact or condition in quotes")) return kCouldNotRun;
+  return WhyCondition(env, arguments, arguments.configs.empty() ? std::string{} : arguments.configs[0], true);
 }
 
 }  // namespace pareto::cli

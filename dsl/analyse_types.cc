@@ -123,12 +123,24 @@ void Analyser::TypeAtomArguments(StatementInfo& info, Expr& call, const Columns&
     Expr& arg = *call.args[i];
     if (arg.kind == ExprKind::kWildcard) continue;
     const TypeId type = TypeValue(info, arg, env, mode);
+    if (i < columns.size() && NamesNode(info, arg, columns[i])) continue;
     if (!mode.report || i >= columns.size() || c_.types.Overlap(type, columns[i])) continue;
     base::Diagnostic& d = Report(info, "types/argument", arg.span, "this is " + TypeName(type) + ", and `" + call.name + "` wants " + TypeName(columns[i]));
     if (c_.types.IsNode(type) && !c_.types.MayBeNode(columns[i])) d.help.push_back("name a field of it");
     else if (c_.types.IsNode(type) && c_.symbols[static_cast<std::size_t>(call.symbol)].kind == Symbol::Kind::kEntity) d.help.push_back("nothing is both");
     else if (!c_.types.IsNode(type) && c_.types.IsNode(columns[i])) d.help.push_back("bind a node: `" + TypeWord(columns[i]) + "(x)`, then use `x`");
   }
+}
+
+// Who asks names things as the config does: in a query a text that stands for a node is the node of that name. Marked by its type.
+bool Analyser::NamesNode(const StatementInfo& info, Expr& arg, TypeId wanted) {
+  const bool plain = arg.kind == ExprKind::kText && std::none_of(arg.parts.begin(), arg.parts.end(), [](const TextPart& part) { return part.expr != nullptr; });
+  if (!plain || !c_.modules[static_cast<std::size_t>(info.module)].query || wanted == kNoType || !c_.types.IsNode(wanted)) return false;
+  arg.type = wanted;
+  for (RelationSymbol& relation : c_.relations) {
+    if (relation.module < 0 && relation.name == "named") relation.read = true;
+  }
+  return true;
 }
 
 // The word that says of a value that it is of a type of node.

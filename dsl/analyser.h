@@ -93,6 +93,7 @@ class Analyser {
   TypeId TypeStep(StatementInfo& info, Expr& step, TypeId base, Mode mode);
   TypeId FieldOf(StatementInfo& info, Expr& step, EntityId entity, facts::RelationId* relation, bool* parent, Mode mode);
   void TypeAtomArguments(StatementInfo& info, Expr& call, const Columns& columns, const TypeEnv& env, Mode mode);
+  bool NamesNode(const StatementInfo& info, Expr& arg, TypeId wanted);
   std::string TypeWord(TypeId type) const;
   std::string CompareHelp(TypeId a, TypeId b) const;
   bool IsCondition(const Expr& expr) const;

@@ -254,10 +254,30 @@ void Lowerer::AddAtom(Frame& frame, facts::RelationId relation, std::vector<Term
 
 Term Lowerer::TermOf(Frame& frame, const Expr& expr, BodyScope& out) {
   if (expr.kind == ExprKind::kWildcard) return {};
+  if (expr.kind == ExprKind::kText && IsNode(expr)) return NamedTerm(frame, expr, out);
   EPtr value = LowerStrict(frame, expr, out);
   if (value->op == ExprOp::kSlot) return {Term::Kind::kSlot, value->slot, {}};
   if (value->op == ExprOp::kConst && value->value.present()) return {Term::Kind::kConst, eval::kNoSlot, value->value};
   return {Term::Kind::kSlot, Bind(std::move(value), expr.span, out), {}};
+}
+
+// A text that stands for a node (Analyser::NamesNode): `named(_, text, node)`, or the resource with this id.
+Term Lowerer::NamedTerm(Frame& frame, const Expr& expr, BodyScope& out) {
+  const Term name{Term::Kind::kConst, eval::kNoSlot, pool_.Text(expr.parts.empty() ? std::string() : expr.parts.front().text)};
+  const Term node{Term::Kind::kSlot, NewSlot(), {}};
+  const TypeSet& type = c_.types.at(expr.type);
+  if (type.entities.empty() && (type.bits & TypeSet::kAnyNode) != TypeSet::kAnyNode) {
+    const bool one = type.resources.size() == 1 && (type.bits & TypeSet::kAnyResource) == 0;
+    std::vector<Term> terms(one ? 5 : 6);
+    terms[0] = node;
+    terms[one ? 1 : 2] = name;
+    AddAtom(frame, one ? OfType(type.resources.front()).finished : program_.finished, std::move(terms), expr.span, out);
+    return node;
+  }
+  for (const RelationSymbol& relation : c_.relations) {
+    if (relation.module < 0 && relation.name == "named") AddAtom(frame, relation.id, {{}, name, node}, expr.span, out);
+  }
+  return node;
 }
 
 void Lowerer::LowerCondition(Frame& frame, const Expr& expr, BodyScope& out) {

@@ -97,6 +97,7 @@ class Lowerer {
   void LowerPresent(Frame& frame, const Expr& expr, BodyScope& out);
   void AddAtom(Frame& frame, facts::RelationId relation, std::vector<eval::Term> terms, Span span, BodyScope& out);
   eval::Term TermOf(Frame& frame, const Expr& expr, BodyScope& out);
+  eval::Term NamedTerm(Frame& frame, const Expr& expr, BodyScope& out);
   eval::Body NestedBody(Frame& frame, std::int32_t scope, const Expr& condition, bool positions);
   // Adds the slots below `mark` (made outside) that the expression or body reads.
   static void AddOuterSlots(const EExpr& expr, Slot mark, std::vector<Slot>& out);

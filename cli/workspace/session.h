@@ -92,6 +92,8 @@ class Session {
   // Evaluates and judges, the config as it is and its stages. Does nothing where the rules have errors.
   void Evaluate();
 
+  // Derives what no step of Evaluate has, whatever errors stand, and judges nothing; in place of it, everything.
+  void Derive();
   // In place of Evaluate: derives what the query rests on, and judges nothing. Its answers are the rows of `query_relation` in `store()`.
   // Without proofs only what the query's constants need is derived (eval::Options::demand): other relations may then hold some of their rows.
   void Ask(bool proofs = true);

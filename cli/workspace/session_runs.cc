@@ -205,6 +205,21 @@ void Session::Ask(bool proofs) {
   incomplete_ = main_.incomplete = !evaluator.RunFor(query_relation());
 }
 
+void Session::Derive() {
+  if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
+  if (main_.store.verdicts.empty()) SetOptions(main_, {});
+  eval::Options options;
+  options.limits = options_.limits;
+  options.proofs = options_.proofs;
+  // What is there already is found again, and keeps its first derivation.
+  base::DiagnosticSink again;
+  eval::Evaluator evaluator(program_, &checked_->schema, main_.store, again, options);
+  if (!evaluator.RunStrata(3)) {
+    incomplete_ = main_.incomplete = true;
+    for (base::Diagnostic& d : again.Take()) main_.sink.Report(std::move(d));
+  }
+}
+
 void Session::Evaluate() {
   if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
   SetOptions(main_, {});

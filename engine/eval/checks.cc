@@ -158,6 +158,10 @@ void Judge::Find(std::span<const RowId> rows) {
     }
   };
   because(rows);
+  const auto keep = [&](const std::vector<Slot>& slots) {
+    for (const Slot slot : slots) finding.variables.emplace_back(slot, machine_.Get(slot));
+  };
+  if (core_.options.proofs) keep(subject_);
 
   Tuples solutions = TuplesOf(check_.condition_order.size(), condition_.size(), check_.proofs);
   std::vector<std::uint32_t> order(1, 0);
@@ -172,6 +176,7 @@ void Judge::Find(std::span<const RowId> rows) {
     if (order.empty()) return;
     Load(solutions.At(order.front()), condition_);
     because(solutions.RowsAt(order.front()));
+    if (core_.options.proofs) keep(condition_);
   }
   const Value say = check_.say ? machine_.Eval(*check_.say) : store_.pool().Text(check_.name);
   if (machine_.stopped()) return;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/eval/impl.h"
+#include "engine/eval/tracing.h"
 
 namespace pareto::eval {
 namespace {
@@ -9,65 +10,6 @@ namespace {
 constexpr std::size_t kMostShown = 3;
 constexpr std::size_t kMostTried = 100;   // solutions that rows are compared with
 constexpr RowId kMostRows = 10'000;       // of the relation, compared with each
-
-bool PlainSlot(const ExprPtr& expr) { return expr && expr->op == ExprOp::kSlot; }
-
-// Whether an item can be evaluated once `bound` is.
-bool Ready(const Item& item, const SlotSet& bound) {
-  const Literal& literal = *item.literal;
-  const LiteralScope& scope = *item.scope;
-  switch (literal.kind) {
-    case Literal::Kind::kAtom: return true;
-    case Literal::Kind::kCompare: {
-      const bool left = bound.Covers(scope.left), right = bound.Covers(scope.right);
-      if (left && right) return true;
-      return literal.op == CompareOp::kEqual && ((left && PlainSlot(literal.rhs)) || (right && PlainSlot(literal.lhs)));
-    }
-    case Literal::Kind::kIn: return bound.Covers(scope.right) && (PlainSlot(literal.lhs) || bound.Covers(scope.left));
-    case Literal::Kind::kTest: return bound.Covers(scope.left);
-    case Literal::Kind::kNot:
-    case Literal::Kind::kHolds:
-    case Literal::Kind::kOr: return bound.Covers(scope.outer);
-  }
-  return true;
-}
-
-void BindBy(const Item& item, SlotSet* bound) {
-  const Literal& literal = *item.literal;
-  switch (literal.kind) {
-    case Literal::Kind::kAtom:
-      for (const Term& term : literal.terms) {
-        if (term.kind == Term::Kind::kSlot) bound->Add(term.slot);
-      }
-      break;
-    case Literal::Kind::kCompare:
-      bound->Join(item.scope->left);
-      bound->Join(item.scope->right);
-      break;
-    case Literal::Kind::kIn:
-      bound->Join(item.scope->left);
-      bound->Add(literal.position);
-      break;
-    case Literal::Kind::kOr: bound->Join(item.scope->outer); break;
-    default: break;
-  }
-}
-
-// The items in an order in which each can be evaluated, as near to how they stand as can be.
-std::vector<Item> InOrder(std::vector<Item> items) {
-  std::vector<Item> order;
-  SlotSet bound;
-  while (!items.empty()) {
-    auto next = std::find_if(items.begin(), items.end(), [&](const Item& item) { return Ready(item, bound); });
-    // An `or` binds what all its branches bind.
-    if (next == items.end()) next = std::find_if(items.begin(), items.end(), [](const Item& item) { return item.literal->kind == Literal::Kind::kOr; });
-    if (next == items.end()) next = items.begin();
-    BindBy(*next, &bound);
-    order.push_back(std::move(*next));
-    items.erase(next);
-  }
-  return order;
-}
 
 }  // namespace
 
@@ -77,7 +19,7 @@ Explanation Evaluator::Explain(std::uint32_t index) {
   Machine& machine = core.machine;
   Explanation out;
   machine.Enter(check.name, check.span, check.slots, check.proofs);
-  const std::vector<Item> items = InOrder(ItemsOf(check.condition, core.scopes));
+  const std::vector<Item> items = InOrder(ItemsOf(check.condition, core.scopes), {});
   std::vector<Slot> before;
   Tuples reached;
   reached.count = 1;  // nothing is asked yet: the one solution without variables

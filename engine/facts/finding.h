@@ -49,6 +49,8 @@ struct Finding {
   std::optional<FindingFix> fix;
   // The rows that made the subject, for `why`.
   std::vector<std::pair<RelationId, RowId>> because;
+  // What the variables of the check were, of its subject and of the solution that is forbidden: by slot of the check.
+  std::vector<std::pair<std::uint16_t, Value>> variables;
 };
 
 // What happened to a check's subjects.
