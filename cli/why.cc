@@ -85,6 +85,10 @@ int WhyCondition(Env& env, const Arguments& arguments, const std::string& config
       why.push_back(std::move(unknown));
     }
     PrintProof(env, arguments, "`" + question + "` does not hold", why);
+    if (prover.tracer().stopped()) {
+      env.err("pareto: a bound stopped this: not all rules were asked\n  ask for less at once\n");
+      return kIncomplete;
+    }
     return session.incomplete() ? kIncomplete : kClean;
   }
   if (rows.size() == 0) {

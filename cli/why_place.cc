@@ -15,6 +15,8 @@ using facts::Value;
 
 constexpr std::size_t kMostNames = 8;
 
+bool IsPosition(const std::string& step) { return !step.empty() && step.size() < 9 && step.find_first_not_of("0123456789") == std::string::npos; }
+
 // What a statement gives at the place, and where in what it gives.
 struct Given {
   FactId fact;
@@ -147,7 +149,7 @@ class Place {
     for (int column = 4; row != facts::kNoRow && column <= 5; ++column) {
       Value value = store_.relation(finished).row(row)[column];
       for (const std::string& step : steps_) {
-        const bool number = step.find_first_not_of("0123456789") == std::string::npos;
+        const bool number = IsPosition(step);
         if (value.map()) value = store_.pool().Get(value, store_.pool().Text(step));
         else if (value.list() && number && std::stoul(step) < store_.pool().Items(value).size()) value = store_.pool().Items(value)[std::stoul(step)];
         else value = Value::Missing();
@@ -163,7 +165,7 @@ class Place {
     const facts::ValuePool& pool = store_.pool();
     Hide(given);
     std::vector<Given> left;
-    const bool number = step.find_first_not_of("0123456789") == std::string::npos;
+    const bool number = IsPosition(step);
     std::size_t before = 0;  // items of the lists that stand before
     for (std::size_t i = 0; i < given->size(); ++i) {
       Given one = (*given)[i];

@@ -10,12 +10,6 @@ namespace {
 
 Slot SlotOf(const ExprPtr& expr) { return expr && expr->op == ExprOp::kSlot ? expr->slot : kNoSlot; }
 
-Options TracerOptions() {
-  Options options;
-  options.limits.seconds = 600;
-  return options;
-}
-
 // Lowering binds a value that stands within an atom to a variable of its own: the value's text is all that was written.
 bool Written(const Literal& literal) {
   if (!literal.span.valid()) return false;
@@ -44,7 +38,7 @@ TracePart Part(TracePart::Kind kind, base::Span span) {
 }  // namespace
 
 Tracer::Impl::Impl(const Program& program_in, const facts::Schema* schema, facts::FactStore& store_in)
-    : program(program_in), store(store_in), core(program_in, schema, store_in, sink, TracerOptions()), machine(core.machine) {}
+    : program(program_in), store(store_in), core(program_in, schema, store_in, sink, Options{}), machine(core.machine) {}
 
 void Tracer::Impl::EnterRule(const Rule& rule) {
   if (scoped.insert(&rule).second) core.scopes.AddRule(rule);
@@ -438,6 +432,8 @@ bool Tracer::Impl::EnterRow(FactId fact, SlotSet* bound) {
 
 Tracer::Tracer(const Program& program, const facts::Schema* schema, facts::FactStore& store) : impl_(std::make_unique<Impl>(program, schema, store)) {}
 Tracer::~Tracer() = default;
+
+bool Tracer::stopped() const { return impl_->machine.stopped(); }
 
 void Tracer::set_most(std::size_t most) { impl_->most = most; }
 

@@ -114,6 +114,8 @@ class Tracer {
   Tracer(const Program& program, const facts::Schema* schema, facts::FactStore& store);
   ~Tracer();
 
+  // A bound on time or memory was passed (eval::Limits): what is given from then on is not all.
+  bool stopped() const;
   // How many elements of a bracket are given with what they rest on; 0: all. 5 at first.
   void set_most(std::size_t most);
 
