@@ -155,6 +155,7 @@ int RunCheck(Env& env, const Arguments& arguments) {
     if (configs.size() > 1) text += configs[i] + ": ";
     if (session.incomplete()) text += "INCOMPLETE: ";
     text += render::SummaryLine(summary) + "\n";
+    if (arguments.show != "checks") text += render::RenderIdle(summary.lines);
     if (i + 1 < configs.size()) text += "\n";
     env.out(text);
     if (i + 1 == configs.size()) opened.Leave(env);

@@ -12,6 +12,17 @@
 namespace pareto::cli {
 namespace {
 
+void ReadTests(const dsl::Module& module, dsl::LintOptions& options) {
+  for (const dsl::Statement& statement : module.statements) {
+    const auto* test = std::get_if<dsl::Test>(&statement.node);
+    if (test == nullptr) continue;
+    for (const dsl::TestItem& item : test->items) {
+      if (item.kind == dsl::TestItem::Kind::kFailed) options.failing.insert(item.name);
+      if (item.kind == dsl::TestItem::Kind::kPassed) options.passing.insert(item.name);
+    }
+  }
+}
+
 // Which outcomes of which checks the tests beside the linted files expect.
 void ReadTests(Env& env, const std::vector<std::string>& folders, dsl::LintOptions& options) {
   for (const std::string& folder : folders) {
@@ -20,15 +31,7 @@ void ReadTests(Env& env, const std::vector<std::string>& folders, dsl::LintOptio
       if (!env.files->Read(folder + name, &text, &error)) continue;
       base::SourceMap sources;
       base::DiagnosticSink sink;
-      const dsl::Module tests = dsl::Parse(sources.Add(name, std::move(text)), name, sources, sink);
-      for (const dsl::Statement& statement : tests.statements) {
-        const auto* test = std::get_if<dsl::Test>(&statement.node);
-        if (test == nullptr) continue;
-        for (const dsl::TestItem& item : test->items) {
-          if (item.kind == dsl::TestItem::Kind::kFailed) options.failing.insert(item.name);
-          if (item.kind == dsl::TestItem::Kind::kPassed) options.passing.insert(item.name);
-        }
-      }
+      ReadTests(dsl::Parse(sources.Add(name, std::move(text)), name, sources, sink), options);
     }
   }
 }
@@ -68,6 +71,7 @@ int RunLint(Env& env, const Arguments& arguments) {
     dsl::LintOptions lint;
     lint.allowed.insert(arguments.allow.begin(), arguments.allow.end());
     ReadTests(env, folders, lint);
+    for (const std::size_t i : which) ReadTests(session.modules()[i].tree, lint);
     dsl::Lint(*session.checked(), which, stdlib::Functions(), sources, lint, sink);
   }
   const std::vector<base::Diagnostic> findings = sink.Take();

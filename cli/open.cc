@@ -1,42 +1,9 @@
 #include "cli/open.h"
 
-#include <string_view>
+#include "cli/workspace/reasons.h"
 
 namespace pareto::cli {
 namespace {
-
-constexpr std::size_t kMostLookedFor = 100;  // bytes of a `for` that a reason shows
-
-constexpr std::size_t kShort = 60;  // above, what is missing says more than the whole `for`
-
-// The `for` of a check as written, on one line.
-std::string LookedFor(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (!blank) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
-  }
-  if (out.size() <= kMostLookedFor) return out;
-  std::size_t end = kMostLookedFor;
-  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
-  return out.substr(0, end) + "…";
-}
-
-// "looked for `timer(t)`, and there is no timer".
-std::string WhyNothing(workspace::Session& session, const eval::Check& check) {
-  const std::string looked_for = check.looks_at.valid() ? LookedFor(session.sources().TextOf(check.looks_at)) : std::string();
-  const facts::FactStore& store = session.store();
-  for (const eval::Literal& literal : check.subject.literals) {
-    if (literal.kind != eval::Literal::Kind::kAtom || literal.relation == facts::kNoRelation) continue;
-    const facts::RelationInfo& info = store.info(literal.relation);
-    if (info.field || store.relation(literal.relation).size() > 0) continue;
-    // The engine's own helpers have names that nobody wrote: only what stands in the text explains.
-    if (looked_for.find(info.name + "(") == std::string::npos) continue;
-    return (looked_for.size() > kShort ? std::string() : "looked for `" + looked_for + "`, and ") + "there is no `" + info.name + "`";
-  }
-  return "looked for `" + looked_for + "`, found none";
-}
 
 render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
   using Verdict = render::CheckLine::Verdict;
@@ -45,6 +12,7 @@ render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
   render::CheckLine line;
   line.name = check.name;
   line.severity = base::SeverityName(check.severity);
+  line.own = session.Named(check.span.file);
   if (index >= verdicts.size() || !verdicts[index].ran) {
     line.reason = session.incomplete() ? "the run is incomplete" : "errors stand before it";
     return line;
@@ -56,7 +24,7 @@ render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
                  : line.not_judged > 0 ? Verdict::kNotJudged
                  : line.passed > 0     ? Verdict::kPassed
                                        : Verdict::kDidNotApply;
-  if (line.verdict == Verdict::kDidNotApply) line.reason = WhyNothing(session, check);
+  if (line.verdict == Verdict::kDidNotApply) line.reason = workspace::WhyNothing(session.sources(), session.store(), check);
   if (line.verdict == Verdict::kNotJudged) line.reason = "since something that they rest on is unknown";
   return line;
 }

@@ -265,11 +265,12 @@ int RunRules(Env& env, const Arguments& arguments) {
   workspace::Session session(*env.files, options);
   session.LoadRules();
   for (const std::string& failure : session.failures()) env.err("pareto: " + failure + "\n");
+  if (!session.failures().empty()) return kCouldNotRun;
   const std::vector<base::Diagnostic> findings = session.sink().Take();
   const bool wrong = std::any_of(findings.begin(), findings.end(), [](const base::Diagnostic& d) { return d.severity == base::Severity::kError; });
   if (wrong) env.err(render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, 0}));
   const std::vector<RuleItem> items = IndexRules(session);
-  const int code = wrong || !session.failures().empty() ? kCouldNotRun : kClean;
+  const int code = wrong ? kCouldNotRun : kClean;
 
   // `pareto rules NAME`, `pareto rules KIND NAME`, or a list.
   static const std::map<std::string, Kind> kKinds = {{"checks", Kind::kCheck},       {"relations", Kind::kRelation}, {"entities", Kind::kEntity},

@@ -197,6 +197,7 @@ void Analyser::ResolveUses(std::int32_t module) {
     auto* use = std::get_if<Use>(&statement.node);
     if (use == nullptr) continue;
     const std::int32_t target = FindModule(module, use->path);
+    if (target < 0 && use->path == kAllModules && use->names.empty()) continue;  // says what is in force, and brings no names
     if (target < 0) {
       lost_use_[static_cast<std::size_t>(module)] = true;
       if (c_.modules[static_cast<std::size_t>(module)].tree.name == use->path) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dsl/ast.h"
@@ -15,6 +16,9 @@
 #include "engine/facts/schema.h"
 
 namespace pareto::dsl {
+
+// `use pareto` puts all of Pareto's own modules in force, where else only those would be that are used: in tests.
+inline constexpr std::string_view kAllModules = "pareto";
 
 // A module and where it came from.
 struct LoadedModule {

@@ -216,7 +216,8 @@ class Linter {
     const std::string file = parts.back().substr(0, parts.back().find('.'));
     const std::string folder = parts.size() > 1 ? parts[parts.size() - 2] : area;
     if (area != file && area != folder) {
-      Tell("lint/check-name", check.name_span, "`" + check.name + "` stands in neither a folder nor a file called `" + area + "`", "call it `" + folder + check.name.substr(slash) + "`, or move it");
+      Tell("lint/check-name", check.name_span, "`" + check.name + "` stands in neither a folder nor a file called `" + area + "`",
+           "call it `" + (folder.empty() || folder == "." || folder == ".." ? file : folder) + check.name.substr(slash) + "`, or move it into a file or a folder `" + area + "`");
     }
   }
 

@@ -15,6 +15,19 @@ const char* VerdictName(CheckLine::Verdict verdict) {
   return "";
 }
 
+std::string RenderIdle(const std::vector<CheckLine>& checks) {
+  constexpr std::size_t kMost = 5;
+  std::vector<CheckLine> idle;
+  for (const CheckLine& check : checks) {
+    if (check.own && check.verdict != CheckLine::Verdict::kPassed && check.verdict != CheckLine::Verdict::kFailed) idle.push_back(check);
+  }
+  const std::size_t more = idle.size() > kMost ? idle.size() - kMost : 0;
+  if (more > 0) idle.resize(kMost);
+  std::string out = RenderChecks(idle);
+  if (more > 0) out += "and " + std::to_string(more) + " more: see `--show checks`\n";
+  return out;
+}
+
 std::string RenderChecks(const std::vector<CheckLine>& checks) {
   std::string out;
   std::size_t widest = 0;

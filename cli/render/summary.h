@@ -22,6 +22,7 @@ struct CheckLine {
   long long passed = 0;    // subjects
   long long failed = 0;
   long long not_judged = 0;
+  bool own = false;        // of a rule file that was named with --rules
   std::string reason;      // why it did not apply, was not run, or could not judge; empty where it passed or failed
 };
 
@@ -42,6 +43,10 @@ struct Summary {
 
 // "did not apply": the verdict in words.
 const char* VerdictName(CheckLine::Verdict verdict);
+
+// The lines of the user's own checks that found nothing to look at or could not judge: a policy that checks nothing is seen. At most 5, and
+// how many more there are.
+std::string RenderIdle(const std::vector<CheckLine>& checks);
 
 // A line for each check, `passed  area/name: 3 subjects`, each with a line end.
 std::string RenderChecks(const std::vector<CheckLine>& checks);

@@ -3,6 +3,7 @@
 #include <nettle/sha2.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/workspace/resource_tables.h"
 #include "dsl/analyse.h"
@@ -104,6 +105,7 @@ void Session::AddFolder(const std::string& folder, bool shipped) {
   for (const std::string& name : names) {
     if (name.size() > kTestSuffix.size() && name.compare(name.size() - kTestSuffix.size(), kTestSuffix.size(), kTestSuffix) == 0) continue;
     if (shipped && !Serves(WithoutSuffix(name), options_.purpose, options_.review)) continue;
+    if (Loaded(prefix + name)) continue;
     std::string text, error;
     if (!files_.Read(prefix + name, &text, &error)) {
       failures_.push_back(prefix + name + ": " + error);
@@ -118,6 +120,7 @@ void Session::AddPath(const std::string& path) {
     AddFolder(path, false);
     return;
   }
+  if (Loaded(path)) return;
   std::string text, error;
   if (!files_.Read(path, &text, &error)) {
     failures_.push_back(path + ": " + error);
@@ -125,6 +128,34 @@ void Session::AddPath(const std::string& path) {
   }
   const std::string folder = FolderOf(path);
   AddModule(path, WithoutSuffix(path.substr(folder.size())), std::move(text), folder.empty() ? "./" : folder, false);
+}
+
+bool Session::Named(base::FileId file) const {
+  const std::string_view name = sources_.name(file);
+  const bool beside = !options_.rules_dir.empty() && name.starts_with(options_.rules_dir);
+  return !options_.rules.empty() && !beside && !name.starts_with("pareto:");
+}
+
+bool Session::Loaded(const std::string& path) const {
+  const auto normal = [](std::string_view name) { return std::filesystem::path(name).lexically_normal(); };
+  return std::any_of(modules_.begin(), modules_.end(), [&](const dsl::LoadedModule& module) { return normal(sources_.name(module.tree.file)) == normal(path); });
+}
+
+void Session::AddUses(std::size_t first) {
+  for (std::size_t m = first; m < modules_.size(); ++m) {
+    std::vector<std::string> used;
+    for (const dsl::Statement& statement : modules_[m].tree.statements) {
+      if (const auto* use = std::get_if<dsl::Use>(&statement.node)) used.push_back(use->path);
+    }
+    const std::string from = modules_[m].root, beside = FolderOf(modules_[m].tree.name);
+    for (const std::string& name : used) {
+      // As the analysis looks for it: beside the file, from its root, among Pareto's own.
+      if (AddUsed(from, beside + name) || AddUsed(from, name) || AddUsed("", name) || name != dsl::kAllModules) continue;
+      for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+        if (!file.module.empty() && !file.prelude && Serves(file.module, options_.purpose, options_.review)) (void)AddUsed("", std::string(file.module));
+      }
+    }
+  }
 }
 
 bool Session::LoadRules() {
@@ -140,12 +171,9 @@ bool Session::LoadRules() {
     }
   }
   if (!options_.components.empty() && files_.KindOf(options_.components) == Files::Kind::kDirectory && !files_.List(options_.components, std::string(kSuffix)).empty()) AddFolder(options_.components, false);
-  std::vector<std::string> seen;
-  for (const std::string& path : options_.rules) {
-    if (std::find(seen.begin(), seen.end(), path) != seen.end()) continue;
-    seen.push_back(path);
-    AddPath(path);
-  }
+  const std::size_t first = modules_.size();
+  for (const std::string& path : options_.rules) AddPath(path);
+  AddUses(first);
   return Compile();
 }
 
@@ -165,7 +193,7 @@ bool Session::AddUsed(const std::string& root, const std::string& name) {
     return false;
   }
   const std::string path = (root.empty() ? options_.rules_dir + (options_.rules_dir.back() == '/' ? "" : "/") : folder) + name + std::string(kSuffix);
-  if (files_.KindOf(path) != Files::Kind::kFile || !files_.Read(path, &text, &error)) return false;
+  if (Loaded(path) || files_.KindOf(path) != Files::Kind::kFile || !files_.Read(path, &text, &error)) return false;  // loaded: under another root
   AddModule(path, name, std::move(text), root, false);
   return true;
 }
@@ -183,15 +211,7 @@ bool Session::LoadTests(const std::string& path, const std::string& root) {
   const std::string folder = root == "./" ? std::string() : root;
   AddModule(path, WithoutSuffix(path.substr(folder.size())), std::move(text), root, false);
   dsl::TakeExpectations(modules_.back().tree);
-  for (std::size_t m = first; m < modules_.size(); ++m) {
-    std::vector<std::string> used;
-    for (const dsl::Statement& statement : modules_[m].tree.statements) {
-      if (const auto* use = std::get_if<dsl::Use>(&statement.node)) used.push_back(use->path);
-    }
-    const std::string from = modules_[m].root, beside = FolderOf(modules_[m].tree.name);
-    // As the analysis looks for it: beside the file, from its root, among Pareto's own.
-    for (const std::string& name : used) (void)(AddUsed(from, beside + name) || AddUsed(from, name) || AddUsed("", name));
-  }
+  AddUses(first);
   return Compile();
 }
 

@@ -128,6 +128,8 @@ class Session {
   bool flags_wrong() const { return flags_wrong_; }
   // What is known of types of resources, from the rule files in force; reads what is asked for, and so is not constant.
   dsl::ResourceTypes& resource_types() { return resource_types_; }
+  // Whether `SessionOptions::rules` brought the file: it is the user's, and beside what always holds.
+  bool Named(base::FileId file) const;
   // Whether the rules describe a document: programs over tables alone need no config.
   bool wants_config() const;
 
@@ -154,6 +156,9 @@ class Session {
   void AddModule(std::string shown, std::string name, std::string text, std::string root, bool prelude);
   void AddFolder(const std::string& folder, bool shipped);
   void AddPath(const std::string& path);
+  bool Loaded(const std::string& path) const;
+  // Reads what the modules from `first` on use, and what those use.
+  void AddUses(std::size_t first);
   bool AddUsed(const std::string& root, const std::string& name);
   bool Compile();
   // What statements say of resources, beside what their types are known to take. False where something is wrong.

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "cli/workspace/reasons.h"
 #include "dsl/expr_parts.h"
 #include "dsl/tests.h"
 #include "engine/base/suggest.h"
@@ -329,6 +330,23 @@ TestResult TestFile::RunOne(const dsl::Test& test) {
   return result;
 }
 
+// What a check reads may get rows from rule files that are not in force here.
+std::string TestFile::Elsewhere(const eval::Check& check, const facts::FactStore& store) const {
+  for (const eval::Literal& literal : check.subject.literals) {
+    if (literal.kind != eval::Literal::Kind::kAtom || literal.relation == facts::kNoRelation) continue;
+    const facts::RelationInfo& info = store.info(literal.relation);
+    if (info.field || store.relation(literal.relation).size() > 0) continue;
+    for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+      const bool loaded = std::any_of(session_->modules().begin(), session_->modules().end(), [&](const dsl::LoadedModule& module) { return module.tree.name == file.module; });
+      if (loaded || file.module.empty()) continue;
+      for (const std::string& line : {"\nrule " + info.name + "(", "\nresource " + info.name + " "}) {
+        if (file.text.find(line) != std::string_view::npos) return "; `" + std::string(file.module) + "` makes some, and is not used here: `use pareto` puts all modules in force";
+      }
+    }
+  }
+  return {};
+}
+
 // What came of a check, in words.
 std::string TestFile::Outcome(const std::string& check, const workspace::Run& run, const std::vector<base::Diagnostic>& found) const {
   std::size_t index = 0;
@@ -338,7 +356,10 @@ std::string TestFile::Outcome(const std::string& check, const workspace::Run& ru
   }
   const facts::Verdict verdict = index < run.store.verdicts.size() ? run.store.verdicts[index] : facts::Verdict{};
   if (!verdict.ran) return run.incomplete ? "it was not run: the run is incomplete" : "it was not run, since errors stand before it";
-  if (verdict.passed + verdict.failed + verdict.not_judged == 0) return "it did not apply: there was nothing to look at";
+  if (verdict.passed + verdict.failed + verdict.not_judged == 0) {
+    const eval::Check& of = session_->program().checks[index];
+    return "it did not apply: " + WhyNothing(session_->sources(), run.store, of) + Elsewhere(of, run.store);
+  }
   std::vector<std::string> parts;
   if (verdict.passed > 0) parts.push_back("passed " + Count(verdict.passed, "time"));
   if (verdict.failed > 0) parts.push_back("failed " + Count(verdict.failed, "time"));

@@ -56,6 +56,7 @@ class TestFile {
   TestResult RunOne(const dsl::Test& test);
   void Judge(const dsl::TestItem& item, const workspace::Run& run, const std::vector<base::Diagnostic>& found, std::vector<bool>& named, TestResult* result);
   void JudgeCondition(const dsl::TestItem& item, const workspace::Run& run, TestResult* result);
+  std::string Elsewhere(const eval::Check& check, const facts::FactStore& store) const;
   std::string Outcome(const std::string& check, const workspace::Run& run, const std::vector<base::Diagnostic>& found) const;
   base::FileId file() const;
 
