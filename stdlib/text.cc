@@ -93,6 +93,12 @@ Value Matches(const FunctionContext& context, Arguments arguments) {
   return Value::Bool(RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern));
 }
 
+// What is made of text must not grow without bound: a rule may feed it to itself, and short texts make a long one.
+Value Overlong(const FunctionContext& context) {
+  context.overlong = true;
+  return Value::Unknown();
+}
+
 Value Join(const FunctionContext& context, Arguments arguments) {
   std::string joined;
   bool first = true;
@@ -100,6 +106,7 @@ Value Join(const FunctionContext& context, Arguments arguments) {
     if (!first) joined += context.pool.AsText(arguments[1]);
     first = false;
     context.pool.AppendText(item, &joined);
+    if (joined.size() > context.longest) return Overlong(context);
   }
   return context.pool.Text(joined);
 }
@@ -131,6 +138,7 @@ Value Replace(const FunctionContext& context, Arguments arguments) {
   for (std::size_t at; (at = rest.find(from)) != std::string_view::npos; rest.remove_prefix(at + from.size())) {
     replaced += rest.substr(0, at);
     replaced += to;
+    if (replaced.size() > context.longest) return Overlong(context);
   }
   replaced += rest;
   return context.pool.Text(replaced);
@@ -151,9 +159,6 @@ Value Capture(const FunctionContext& context, Arguments arguments) {
   return context.pool.List(captured);
 }
 
-// What is made of text must not grow without bound: a rule may feed it to itself.
-constexpr std::size_t kLongestMade = std::size_t{1} << 20;
-
 Value ReplaceAll(const FunctionContext& context, Arguments arguments) {
   const RE2& pattern = Pattern(context.pool.AsText(arguments[1]));
   const std::string_view text = context.pool.AsText(arguments[0]), to = context.pool.AsText(arguments[2]);
@@ -172,7 +177,7 @@ Value ReplaceAll(const FunctionContext& context, Arguments arguments) {
     replaced += text.substr(at, start - at);
     // An empty match right behind a match is none of its own, as in sed.
     if (end > start || start > at || at == 0) pattern.Rewrite(&replaced, rewrite, groups.data(), count);
-    if (replaced.size() > kLongestMade) return Value::Unknown();
+    if (replaced.size() > context.longest) return Overlong(context);
     at = end;
     from = end > start ? end : end + std::max<std::size_t>(OffsetOf(text.substr(end), 1), 1);
   }

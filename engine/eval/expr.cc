@@ -11,7 +11,7 @@ using facts::MapEntry;
 
 Value Machine::Eval(const Expr& expr) {
   if (!scopes_.Closed(expr)) return EvalOp(expr);
-  State& state = states_[expr.id];
+  State& state = StateOf(expr);
   if (!state.cached) {
     state.cache = EvalOp(expr);
     state.cached = !stopped_;
@@ -70,7 +70,7 @@ Value Machine::EvalOp(const Expr& expr) {
 
 // The plan of the body in it; made when first asked for, when all relations it reads are complete.
 const Plan& Machine::PlanOf(const Expr& expr) {
-  State& state = states_[expr.id];
+  State& state = StateOf(expr);
   if (state.plan != nullptr) return *state.plan;
   if (expr.op != ExprOp::kEach && expr.op != ExprOp::kMapEach) return *(state.plan = planner_.Nested(*expr.body));
   Goal goal;
@@ -85,7 +85,7 @@ const Plan& Machine::PlanOf(const Expr& expr) {
 Value Machine::EvalLookup(const Expr& expr) {
   const Value node = Quick(*expr.args[0]);
   if (!node.present()) return node;
-  State& state = states_[expr.id];
+  State& state = StateOf(expr);
   facts::Relation& relation = store_.relation(expr.relation);
   if (state.index == nullptr || state.index->covered() < relation.size()) state.index = &relation.IndexOn(1);
   const RowId row = state.index->First(&node);
@@ -107,7 +107,7 @@ Value Machine::EvalGet(const Expr& expr) {
 }
 
 Value Machine::EvalCall(const Expr& expr) {
-  State& state = states_[expr.id];
+  State& state = StateOf(expr);
   if (!state.signature) state.signature = SignatureOf(*expr.function);
   const std::size_t base = stack_.size();
   for (const ExprPtr& arg : expr.args) {
@@ -125,8 +125,9 @@ Value Machine::EvalCall(const Expr& expr) {
   }
   Value result = missing ? Value::Missing() : Value::Unknown();
   if (!missing && !unknown && !stopped_) {
-    const FunctionContext context{store_.pool(), store_.nodes(), schema_, words_};
+    const FunctionContext context{store_.pool(), store_.nodes(), schema_, words_, options_.limits.text};
     result = expr.function->call(context, {stack_.data() + base, expr.args.size()});
+    if (context.overlong) StopOverlong();
   }
   stack_.resize(base);
   return result;
@@ -176,6 +177,10 @@ bool Machine::Printable(Value value) {
   return false;
 }
 
+void Machine::StopOverlong() {
+  Stop("limit/text", "`" + *name_ + "` makes a text of more than " + std::to_string(options_.limits.text >> 20) + " MB", "does it make ever-longer texts from its own rows?");
+}
+
 Value Machine::EvalText(const Expr& expr) {
   const std::size_t base = text_.size();
   bool missing = false, unknown = false;
@@ -187,7 +192,7 @@ Value Machine::EvalText(const Expr& expr) {
   }
   if (text_.size() - base > options_.limits.text) {
     text_.resize(base);
-    Stop("limit/text", "`" + *name_ + "` makes a text of more than " + std::to_string(options_.limits.text >> 20) + " MB", "does it make ever-longer texts from its own rows?");
+    StopOverlong();
     return Value::Missing();
   }
   if (text_.size() > options_.limits.bytes / 4) {
@@ -211,7 +216,7 @@ Value Machine::EvalArith(const Expr& expr) {
 
 // Once for each place in the rules: what is wrong with one subject is wrong with the next.
 void Machine::ReportArithmetic(const Expr& expr, Value a, Value b) {
-  State& state = states_[expr.id];
+  State& state = StateOf(expr);
   if (state.reported) return;
   state.reported = true;
   static constexpr const char* kSigns[] = {" + ", " - ", " * ", " div ", " mod "};
@@ -289,7 +294,7 @@ Value Machine::EvalAs(const Expr& expr) {
 Value Machine::Remembered(const Expr& expr) {
   constexpr std::uint32_t kTrial = 256;        // misses after which a memo must have paid
   constexpr std::uint32_t kMost = 1u << 18;    // results kept for one bracket
-  State& state = states_[expr.id];
+  State& state = StateOf(expr);
   const bool kept = state.misses < kTrial || (state.hits >= state.misses / 4 && state.memo.size() < kMost);
   if (!kept) {
     if (!state.memo.empty() && state.hits < state.misses / 4) state.memo = {};
@@ -303,7 +308,7 @@ Value Machine::Remembered(const Expr& expr) {
   }
   ++state.misses;
   const Value value = EvalEach(expr);
-  if (!stopped_) states_[expr.id].memo.emplace(std::move(key), value);
+  if (!stopped_) StateOf(expr).memo.emplace(std::move(key), value);
   return value;
 }
 
@@ -348,7 +353,7 @@ Value Machine::EvalMapEach(const Expr& expr) {
   for (const MapEntry& entry : entries) {
     if (kept == 0 || entries[kept - 1].first != entry.first) {
       entries[kept++] = entry;
-    } else if (State& state = states_[expr.id]; entries[kept - 1].second != entry.second && !state.reported) {
+    } else if (State& state = StateOf(expr); entries[kept - 1].second != entry.second && !state.reported) {
       state.reported = true;
       std::string message = "a map gets two values for the key `";
       store_.pool().AppendText(entry.first, &message);

@@ -33,6 +33,8 @@ struct FunctionContext {
   const facts::NodeTable& nodes;
   const facts::Schema* schema;  // may be null
   LastWords& words;
+  std::size_t longest = std::size_t{1} << 20;  // bytes of a text that a function makes
+  mutable bool overlong = false;               // set by one that would have made a longer one; its result then means nothing
 };
 
 // Why a text can be no argument: what is wrong with it, and what to do. Both empty where nothing is.

@@ -78,6 +78,11 @@ class Machine {
     std::uint32_t hits = 0, misses = 0;
   };
 
+  State& StateOf(const Expr& expr) {
+    std::unique_ptr<State>& state = states_[expr.id];
+    if (!state) state = std::make_unique<State>();
+    return *state;
+  }
   Value Remembered(const Expr& expr);  // of a bracket
   Truth Filter(const Op& op);  // of an operation that is no generator and no end
 
@@ -130,6 +135,7 @@ class Machine {
   Value EvalOp(const Expr& expr);
   const Plan& PlanOf(const Expr& expr);
   bool Printable(Value value);
+  void StopOverlong();
 
   const Program& program_;
   const facts::Schema* schema_;
@@ -141,7 +147,7 @@ class Machine {
 
   std::vector<Value> frame_;
   std::vector<RowId> proof_;
-  std::vector<State> states_;  // by Expr::id
+  std::vector<std::unique_ptr<State>> states_;  // by Expr::id, made when first asked for: few expressions have any
   std::vector<Value> stack_;   // arguments being gathered
   LastWords words_;
   std::string text_;           // text being put together

@@ -1,6 +1,8 @@
 #include "engine/eval/plan_order.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace pareto::eval {
 namespace {
@@ -153,31 +155,63 @@ Planner::Assessment Planner::Assess(const Item& item, const SlotSet& bound) cons
   return a;
 }
 
+// Always the best that is ready, filters and generators apart: until `first` has run it is the only generator there is. An item is assessed again only
+// when a slot in it has been bound, so a body of many literals costs little more than their number.
 Planner::Ordering Planner::Arrange(const std::vector<Item>& items, const SlotSet& bound, int first) const {
   Ordering ordering;
   ordering.bound = bound;
+  std::vector<Assessment> assessments(items.size());
   std::vector<bool> done(items.size(), false);
+  using Ready = std::set<std::pair<double, std::size_t>>;  // by score, then as written
+  Ready filters, generators;
+  std::vector<std::vector<std::uint32_t>> with;  // by slot: the items that it stands in
+  const bool wide = items.size() > kManyLiterals;
+  const auto assess = [&](std::size_t i) {
+    Assessment& a = assessments[i];
+    const auto set_of = [&]() -> Ready& { return a.generator ? generators : filters; };
+    if (a.ready) set_of().erase({a.score, i});
+    a = Assess(items[i], ordering.bound);
+    if (a.ready) set_of().emplace(a.score, i);
+  };
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (wide) {
+      for (const Slot slot : items[i].scope->mentions.List()) {
+        if (with.size() <= slot) with.resize(slot + std::size_t{1});
+        with[slot].push_back(static_cast<std::uint32_t>(i));
+      }
+    }
+    assess(i);
+  }
   bool started = first < 0;
   while (ordering.sequence.size() < items.size()) {
-    int best = -1;
-    Assessment chosen;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      if (done[i]) continue;
-      Assessment a = Assess(items[i], ordering.bound);
-      if (!a.ready) continue;
-      // The literal that is to be first comes before any other generator.
-      if (!started && static_cast<int>(i) != first && a.generator) a.score += 1e18;
-      if (best >= 0 && a.score >= chosen.score) continue;
-      best = static_cast<int>(i);
-      chosen = std::move(a);
-    }
-    if (best < 0) return ordering;
-    done[static_cast<std::size_t>(best)] = true;
+    std::size_t best = items.size();
+    if (!filters.empty()) best = filters.begin()->second;
+    const auto better = [&](std::size_t i) { return best == items.size() || std::pair(assessments[i].score, i) < std::pair(assessments[best].score, best); };
+    const auto own = static_cast<std::size_t>(first);
+    const bool waits = !started && !done[own] && assessments[own].ready && assessments[own].generator;
+    if (waits && better(own)) best = own;
+    if (!waits && !generators.empty() && better(generators.begin()->second)) best = generators.begin()->second;
+    if (best == items.size()) return ordering;
+    const Assessment chosen = assessments[best];
+    (chosen.generator ? generators : filters).erase({chosen.score, best});
+    assessments[best].ready = false;
+    done[best] = true;
     started = started || chosen.generator;
     ordering.sequence.push_back(static_cast<std::uint32_t>(best));
     ordering.bound.Join(chosen.binds);
     ordering.cost += ordering.matches * chosen.work + chosen.setup;
     ordering.matches *= chosen.matches;
+    if (!wide) {
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (!done[i] && items[i].scope->mentions.Meets(chosen.binds)) assess(i);
+      }
+      continue;
+    }
+    for (const Slot slot : chosen.binds.List()) {
+      for (const std::uint32_t i : with[slot]) {
+        if (!done[i]) assess(i);
+      }
+    }
   }
   ordering.complete = true;
   return ordering;

@@ -14,7 +14,8 @@ namespace {
 struct Version {
   const Task* task = nullptr;
   RelationId delta = facts::kNoRelation;
-  std::vector<Item> items;
+  int target = 0;
+  std::vector<Item> items;  // empty, and so `plan`, where the body is wide
   std::unique_ptr<Plan> plan;
 };
 
@@ -47,6 +48,9 @@ bool Specialise(const std::vector<Item>& items, const Growth& growth, int target
   }
   return has_target;
 }
+
+// From so many literals on a rule's versions are made anew each round: each has as many literals, and there may be as many of them.
+constexpr std::size_t kWide = 64;
 
 Goal RowGoal(const Task& task, const Options& options) {
   Goal goal;
@@ -120,8 +124,10 @@ bool Core::RunToFixpoint(const std::vector<Task>& tasks, const std::vector<Relat
     for (int target = 0;; ++target) {
       Version version;
       version.task = &task;
+      version.target = target;
       int seen = 0;
       if (!Specialise(task.items, growth, target, &seen, &version.delta, &version.items)) break;
+      if (version.items.size() > kWide) version.items = {};
       versions.push_back(std::move(version));
     }
   }
@@ -140,6 +146,14 @@ bool Core::RunToFixpoint(const std::vector<Task>& tasks, const std::vector<Relat
         machine.Stop("limit/rounds", "rule `" + program.rules[version.task->rule].name + "` still makes new rows after " + std::to_string(options.limits.rounds) + " rounds",
                      "a rule that makes new values from its own results never ends: what bounds them?");
         return false;
+      }
+      if (version.items.empty()) {
+        std::vector<Item> items;
+        int seen = 0;
+        Specialise(version.task->items, growth, version.target, &seen, &version.delta, &items);
+        machine.RunRule(version.task->rule, version.task->head, *planner.Make(items, {}, {}, RowGoal(*version.task, options)));
+        if (machine.stopped()) return false;
+        continue;
       }
       if (!version.plan || !planner.Refresh(version.plan.get())) {
         version.plan = planner.Make(version.items, {}, {}, RowGoal(*version.task, options));

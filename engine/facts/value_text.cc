@@ -1,5 +1,7 @@
 // Values as JSON and as text.
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 #include "engine/facts/value.h"
 
@@ -13,11 +15,23 @@ void AppendInteger(std::int64_t value, std::string* out) {
 }
 
 // Text as a JSON string. Bytes from 0x80 on pass as they are: texts are UTF-8 since they were read.
+// Whether one of eight bytes is a control character, a quote or a backslash; eight at a time, since most texts have none.
+bool NeedsEscape(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = 0x8080808080808080u;
+  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHigh; };
+  const std::uint64_t control = (bytes - (0x20 * kOnes)) & ~bytes & kHigh;
+  return (control | has_zero(bytes ^ ('"' * kOnes)) | has_zero(bytes ^ ('\\' * kOnes))) != 0;
+}
+
 void AppendQuoted(std::string_view text, std::string* out) {
   static constexpr char kHex[] = "0123456789abcdef";
   out->push_back('"');
   std::size_t plain = 0;  // where the run of characters that need no escape began
   for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::uint64_t bytes; i + sizeof bytes < text.size(); i += sizeof bytes) {
+      std::memcpy(&bytes, text.data() + i, sizeof bytes);
+      if (NeedsEscape(bytes)) break;
+    }
     const auto c = static_cast<unsigned char>(text[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     out->append(text.substr(plain, i - plain));
