@@ -327,7 +327,7 @@ void Analyser::CheckStatement(StatementInfo& info) {
   ReportUses(info, told);
 }
 
-void Analyser::ReportRelations() {
+void Analyser::ReportRelations(std::size_t from) {
   if (sink_.has_errors()) return;  // what was left out may be what reads or fills
   absl::flat_hash_map<std::string, int> made;
   absl::flat_hash_map<std::string, std::vector<std::string>> properties;  // by resource type; "?": there may be any
@@ -347,7 +347,8 @@ void Analyser::ReportRelations() {
     }
   }
   for (const RelationSymbol& relation : c_.relations) {
-    if (relation.module < 0) continue;
+    if (from > 0) break;
+    if (relation.module < 0 || c_.modules[static_cast<std::size_t>(relation.module)].live) continue;  // in a session the rest is yet to come
     if (relation.declared && !relation.filled && relation.read) {
       sink_.Warning("rules/empty", relation.span, "nothing fills `" + relation.name + "`").help.push_back("add a rule, or `from` a file");
     } else if (!relation.declared && !relation.read) {
@@ -363,7 +364,8 @@ void Analyser::ReportRelations() {
     const std::string hint = base::DidYouMean(type, known);
     d.help.push_back(hint.empty() ? so : hint);
   };
-  for (const StatementInfo& info : c_.statements) {
+  for (std::size_t s = from; s < c_.statements.size(); ++s) {
+    const StatementInfo& info = c_.statements[s];
     const auto visit = [&](const Expr* root) {
       if (root == nullptr) return;
       ForEachPart(*root, [&](const Expr& part) {
@@ -395,12 +397,14 @@ void Analyser::ReportRelations() {
   }
 }
 
+void Analyser::CheckBindingOf(StatementInfo& info) {
+  CheckStatement(info);
+  if (!info.broken) CheckDomains(info);
+  if (!info.broken) WarnOfHabits(info);
+}
+
 void Analyser::CheckBinding() {
-  for (StatementInfo& info : c_.statements) {
-    CheckStatement(info);
-    if (!info.broken) CheckDomains(info);
-    if (!info.broken) WarnOfHabits(info);
-  }
+  for (StatementInfo& info : c_.statements) CheckBindingOf(info);
   ReportRelations();
 }
 

@@ -31,12 +31,15 @@ std::unique_ptr<Checked> Analyse(std::vector<LoadedModule> modules, const eval::
                                  base::DiagnosticSink& sink) {
   auto checked = std::make_unique<Checked>();
   checked->modules = std::move(modules);
-  Analyser analyser(*checked, functions, pool, sink);
-  analyser.Declare();
-  analyser.Resolve();
-  analyser.InferTypes();
-  analyser.CheckBinding();
+  Analyser(*checked, functions, pool, sink).Run();
   return checked;
+}
+
+void Analyser::Run() {
+  Declare();
+  Resolve();
+  InferTypes();
+  CheckBinding();
 }
 
 Analyser::Analyser(Checked& checked, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink)
@@ -182,7 +185,7 @@ std::int32_t Analyser::FindModule(std::int32_t from, const std::string& path) co
 }
 
 void Analyser::ResolveUses(std::int32_t module) {
-  if (c_.modules[static_cast<std::size_t>(module)].query) return SeeAll(module);
+  if (c_.modules[static_cast<std::size_t>(module)].sees_all()) return SeeAll(module);
   Names& visible = visible_[static_cast<std::size_t>(module)];
   visible = own_[static_cast<std::size_t>(module)];
   const auto take = [&](const std::string& name, const Visible& what, Span use_span) {

@@ -1,6 +1,6 @@
 // What a query sees: the names of all modules in force, as if it used every one of them, and what they keep to themselves.
 //
-// A name that several modules declare is settled by rank: the modules that the query names first, then the user's rule files, then Pareto's own,
+// A name that several modules declare is settled by rank: what was typed into a session, the modules that the query names first, then the user's rule files, then Pareto's own,
 // then the prelude. Two of one rank are a finding where the query uses the name.
 #include <algorithm>
 
@@ -10,10 +10,13 @@
 namespace pareto::dsl {
 namespace {
 
+constexpr int kRanks = 5;
+
 int RankOf(const LoadedModule& module, const std::vector<std::string>& first) {
-  if (std::find(first.begin(), first.end(), module.tree.name) != first.end()) return 0;
-  if (!module.root.empty()) return 1;
-  return module.prelude ? 3 : 2;
+  if (module.live) return 0;
+  if (std::find(first.begin(), first.end(), module.tree.name) != first.end()) return 1;
+  if (!module.root.empty()) return 2;
+  return module.prelude ? kRanks - 1 : 3;
 }
 
 }  // namespace
@@ -21,13 +24,14 @@ int RankOf(const LoadedModule& module, const std::vector<std::string>& first) {
 void Analyser::SeeAll(std::int32_t query) {
   const auto q = static_cast<std::size_t>(query);
   for (const std::string& name : c_.modules[q].first) {
-    const bool known = std::any_of(c_.modules.begin(), c_.modules.end(), [&](const LoadedModule& m) { return !m.query && m.tree.name == name; });
+    const bool known = std::any_of(c_.modules.begin(), c_.modules.end(), [&](const LoadedModule& m) { return !m.sees_all() && m.tree.name == name; });
     if (!known) sink_.Error("names/module", {c_.modules[q].tree.file, 0, 0}, "there is no module `" + name + "`").help.push_back("`pareto rules --kind relations` shows what is in force");
   }
-  for (int rank = 0; rank < 4; ++rank) {
+  visible_[q] = own_[q];
+  for (int rank = 0; rank < kRanks; ++rank) {
     absl::flat_hash_map<std::string, std::int32_t> taken;  // by a module of this rank
     for (std::size_t m = 0; m < c_.modules.size(); ++m) {
-      if (c_.modules[m].query || RankOf(c_.modules[m], c_.modules[q].first) != rank) continue;
+      if (c_.modules[m].query || m == q || RankOf(c_.modules[m], c_.modules[q].first) != rank) continue;
       for (const auto& [name, what] : own_[m]) {
         if (visible_[q].try_emplace(name, what).second) taken[name] = static_cast<std::int32_t>(m);
         else if (const auto it = taken.find(name); it != taken.end()) ambiguous_.try_emplace(name, it->second, static_cast<std::int32_t>(m));
@@ -38,10 +42,10 @@ void Analyser::SeeAll(std::int32_t query) {
 
 void Analyser::SeeAllPrivate(std::int32_t query) {
   const auto q = static_cast<std::size_t>(query);
-  for (int rank = 0; rank < 4; ++rank) {
+  for (int rank = 0; rank < kRanks; ++rank) {
     absl::flat_hash_map<std::string, std::int32_t> taken;
     for (std::size_t m = 0; m < c_.modules.size(); ++m) {
-      if (c_.modules[m].query || RankOf(c_.modules[m], c_.modules[q].first) != rank) continue;
+      if (c_.modules[m].query || m == q || RankOf(c_.modules[m], c_.modules[q].first) != rank) continue;
       for (const auto& [name, index] : private_relations_[m]) {
         if (Lookup(query, name) != nullptr) continue;
         if (private_relations_[q].try_emplace(name, index).second) taken[name] = static_cast<std::int32_t>(m);
@@ -54,7 +58,7 @@ void Analyser::SeeAllPrivate(std::int32_t query) {
 }
 
 bool Analyser::ReportAmbiguous(StatementInfo& info, const Expr& call) {
-  if (!c_.modules[static_cast<std::size_t>(info.module)].query) return false;
+  if (!c_.modules[static_cast<std::size_t>(info.module)].sees_all()) return false;
   const auto it = ambiguous_.find(call.name);
   if (it == ambiguous_.end()) return false;
   const std::string& one = c_.modules[static_cast<std::size_t>(it->second.first)].tree.name;
@@ -62,6 +66,47 @@ bool Analyser::ReportAmbiguous(StatementInfo& info, const Expr& call) {
   base::Diagnostic& d = Report(info, "names/ambiguous", call.name_span, "`" + call.name + "` is a name of `" + one + "` and of `" + other + "`");
   d.help.push_back("say which comes first: `--use " + one + "` or `--use " + other + "`");
   return true;
+}
+
+bool Analyser::AddQuery(LoadedModule module) {
+  const auto q = static_cast<std::int32_t>(c_.modules.size());
+  before_query_ = {c_.statements.size(), c_.relations.size(), c_.decls.size()};
+  const std::size_t errors = sink_.errors();
+  c_.modules.push_back(std::move(module));
+  own_.emplace_back();
+  lost_use_.push_back(false);
+  uses_.emplace_back();
+  visible_.emplace_back();
+  private_relations_.emplace_back();
+  ambiguous_.clear();
+  hints_left_ = kHints;
+  SeeAll(q);
+  std::vector<Statement>& statements = c_.modules.back().tree.statements;
+  for (Statement& statement : statements) {
+    StatementInfo probe;
+    probe.module = q;
+    ResolveHead(probe, *std::get<Rule>(statement.node).head);
+  }
+  SeeAllPrivate(q);
+  for (Statement& statement : statements) ResolveStatement(q, statement);
+  InferPrivateColumns(before_query_.statements);
+  for (std::size_t s = before_query_.statements; s < c_.statements.size(); ++s) TypeStatement(c_.statements[s], Mode{true});
+  for (std::size_t s = before_query_.statements; s < c_.statements.size(); ++s) CheckBindingOf(c_.statements[s]);
+  if (sink_.errors() == errors) ReportRelations(before_query_.statements);
+  return sink_.errors() == errors;
+}
+
+void Analyser::RemoveQuery() {
+  while (c_.statements.size() > before_query_.statements) c_.statements.pop_back();
+  c_.relations.erase(c_.relations.begin() + static_cast<std::ptrdiff_t>(before_query_.relations), c_.relations.end());
+  c_.decls.erase(c_.decls.begin() + static_cast<std::ptrdiff_t>(before_query_.decls), c_.decls.end());
+  conflicts_.clear();
+  c_.modules.pop_back();
+  own_.pop_back();
+  lost_use_.pop_back();
+  uses_.pop_back();
+  visible_.pop_back();
+  private_relations_.pop_back();
 }
 
 }  // namespace pareto::dsl

@@ -128,7 +128,7 @@ void Analyser::Resolve() {
     }
   }
   for (std::size_t m = 0; m < c_.modules.size(); ++m) {
-    if (c_.modules[m].query) SeeAllPrivate(static_cast<std::int32_t>(m));
+    if (c_.modules[m].sees_all()) SeeAllPrivate(static_cast<std::int32_t>(m));
   }
   for (std::size_t m = 0; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) ResolveStatement(static_cast<std::int32_t>(m), statement);

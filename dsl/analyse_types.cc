@@ -266,11 +266,14 @@ void Analyser::TypeLet(std::int32_t index) {
   let.state = LetSymbol::State::kDone;
 }
 
-void Analyser::InferPrivateColumns() {
+void Analyser::InferPrivateColumns(std::size_t from) {
   for (int pass = 0; pass < 10; ++pass) {
-    for (LetSymbol& let : c_.lets) let.state = LetSymbol::State::kNew;
+    if (from == 0) {
+      for (LetSymbol& let : c_.lets) let.state = LetSymbol::State::kNew;
+    }
     bool changed = false;
-    for (StatementInfo& info : c_.statements) {
+    for (std::size_t s = from; s < c_.statements.size(); ++s) {
+      StatementInfo& info = c_.statements[s];
       auto* rule = std::get_if<Rule>(&info.tree->node);
       if (rule == nullptr || rule->head->symbol < 0) continue;
       const Symbol symbol = c_.symbols[static_cast<std::size_t>(rule->head->symbol)];

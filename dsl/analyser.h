@@ -24,12 +24,23 @@ class Analyser {
  public:
   Analyser(Checked& checked, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink);
 
+  void Run();
+  // After it, without errors: analyses a query's module, which goes behind the others (analyse_query.cc). False where it has errors.
+  bool AddQuery(LoadedModule module);
+  // Takes it out again, with all that it brought.
+  void RemoveQuery();
+
+ private:
   void Declare();      // analyse_names.cc: names, uses, entities, relations, lets
   void Resolve();      // analyse_scopes.cc: heads, scopes and variables, what calls mean, numbers of arguments
   void InferTypes();   // analyse_types.cc: types of private relations and lets, then every statement, with reports
   void CheckBinding(); // analyse_binding.cc: every variable is bound, and used more than once
 
- private:
+  // What there was before a query.
+  struct Mark {
+    std::size_t statements = 0, relations = 0, decls = 0;
+  };
+
   struct Visible {
     Symbol symbol;
     std::int32_t module = -1;
@@ -77,7 +88,7 @@ class Analyser {
   struct Mode {
     bool report = false;   // annotate the tree and report what is wrong
   };
-  void InferPrivateColumns();
+  void InferPrivateColumns(std::size_t from = 0);  // of rules among the statements from there on
   void TypeStatement(StatementInfo& info, Mode mode);
   void TypeLet(std::int32_t let);
   TypeEnv StartEnv(const StatementInfo& info) const;
@@ -106,6 +117,7 @@ class Analyser {
   std::string TypeName(TypeId type) { return c_.types.Name(type, c_.resource_types); }
 
   // --- binding
+  void CheckBindingOf(StatementInfo& info);
   void CheckStatement(StatementInfo& info);
   void CheckScope(StatementInfo& info, std::int32_t scope, const std::vector<const Expr*>& binders, std::vector<bool> bound);
   bool Bind(StatementInfo& info, const Expr& condition, std::vector<bool>& bound);
@@ -116,7 +128,7 @@ class Analyser {
   void ReportUses(StatementInfo& info, std::size_t from);  // `from`: the first diagnostic of this pass over the statement
   std::string NearVariable(const StatementInfo& info, const std::string& name, std::string otherwise) const;
   std::string WordHelp(const StatementInfo& info, const std::string& name, bool once) const;
-  void ReportRelations();
+  void ReportRelations(std::size_t from = 0);  // 0: all; else uses in the statements from there on
   void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
 
   // --- domains
@@ -144,7 +156,8 @@ class Analyser {
   facts::ValuePool& pool_;
   base::DiagnosticSink& sink_;
   absl::flat_hash_map<std::string, Span> checks_;  // by name, over all modules
-  int hints_left_ = 200;          // unknown names that still get the nearest known one
+  static constexpr int kHints = 200;
+  int hints_left_ = kHints;       // unknown names that still get the nearest known one
   std::vector<bool> lost_use_;    // by module: a `use` of it found nothing, so an unknown name in it may be from there
   std::vector<std::vector<std::pair<std::int32_t, Span>>> uses_;  // by module: what it uses, and where
   std::vector<Names> own_;        // by module
@@ -165,6 +178,7 @@ class Analyser {
   absl::flat_hash_map<std::uint32_t, TypeId> field_types_;         // by the field's relation
   std::vector<const facts::Field*> fields_by_relation_;            // made when first asked for
   std::map<std::int32_t, eval::Signature> signatures_;  // by function index
+  Mark before_query_;
   std::set<std::pair<const StatementInfo*, std::int32_t>> conflicts_;  // variables whose types were reported
 };
 

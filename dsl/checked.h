@@ -26,7 +26,10 @@ struct LoadedModule {
   std::string root;      // modules of one root find each other by path: "" is Pareto's own, else the folder given to --rules
   bool prelude = false;  // its names are visible everywhere
   bool query = false;    // a question (dsl/query.h): sees the names of all modules, the private ones too
-  std::vector<std::string> first;  // of a query: modules whose names come before those of others
+  bool live = false;     // statements typed into a session: see what a query sees, and come first in what a query sees
+  std::vector<std::string> first;  // of these two: modules whose names come before those of others
+
+  bool sees_all() const { return query || live; }
 };
 
 struct Symbol {

@@ -10,7 +10,11 @@ using eval::ExprOp;
 using eval::Term;
 
 eval::Program Lower(Checked& checked, facts::ValuePool& pool, base::DiagnosticSink& sink) {
-  Lowerer lowerer(checked, pool);
+  Lowerer lowerer(checked, pool, false);
+  return Lower(lowerer, sink);
+}
+
+eval::Program Lower(Lowerer& lowerer, base::DiagnosticSink& sink) {
   eval::Program program = lowerer.Run();
   std::vector<bool> resources = lowerer.resource_relations();
   resources.resize(program.relations.size(), false);
@@ -57,7 +61,7 @@ eval::Program Lowerer::Run() {
       (relation.name == "output" ? program_.output : program_.parameter) = relation.id;
       resource_relations_[static_cast<std::size_t>(relation.id)] = true;
     }
-    if (!relation.read) continue;
+    if (!relation.read && !all_read_) continue;
     if (relation.name == "instance") c_.schema.instance = relation.id;
     if (relation.name == "named") c_.schema.named = relation.id;
     if (relation.name == "schema-field") c_.schema.schema_field = relation.id;
@@ -88,6 +92,28 @@ eval::Program Lowerer::Run() {
   program_.relations = c_.decls;
   std::stable_sort(program_.checks.begin(), program_.checks.end(), [](const eval::Check& a, const eval::Check& b) { return a.name < b.name; });
   return std::move(program_);
+}
+
+void Lowerer::LowerQuery(eval::Program& program, std::size_t from) {
+  std::swap(program_, program);
+  for (std::size_t s = from; s < c_.statements.size(); ++s) {
+    slots_ = 0;
+    proofs_ = 0;
+    nested_ = 0;
+    LowerRule(c_.statements[s], std::get<Rule>(c_.statements[s].tree->node));
+  }
+  // Resources of a type that no rule makes: their relations stay empty.
+  program_.relations.insert(program_.relations.end(), c_.decls.begin() + static_cast<std::ptrdiff_t>(program_.relations.size()), c_.decls.end());
+  std::swap(program_, program);
+}
+
+void Lowerer::RemoveQuery(std::size_t relations) {
+  while (!resource_order_.empty() && static_cast<std::size_t>(resources_.at(resource_order_.back()).made) >= relations) {
+    resources_.erase(resource_order_.back());
+    resource_order_.pop_back();
+  }
+  if (resource_relations_.size() > relations) resource_relations_.resize(relations);
+  if (names_.size() > relations) names_.resize(relations);
 }
 
 void Lowerer::LowerRule(const StatementInfo& info, const Rule& rule) {

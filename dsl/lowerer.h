@@ -19,9 +19,14 @@ namespace pareto::dsl {
 
 class Lowerer {
  public:
-  Lowerer(Checked& checked, facts::ValuePool& pool) : c_(checked), pool_(pool) {}
+  // `all_read`: the engine's relations are filled whether a rule reads them or not, since queries will follow.
+  Lowerer(Checked& checked, facts::ValuePool& pool, bool all_read) : c_(checked), pool_(pool), all_read_(all_read) {}
 
   eval::Program Run();
+  // After Run: lowers the rules of the statements from there on, which are a query's, and puts them behind those of `program`, which Run returned.
+  void LowerQuery(eval::Program& program, std::size_t from);
+  // Forgets relations from this number on.
+  void RemoveQuery(std::size_t relations);
   const std::vector<bool>& resource_relations() const { return resource_relations_; }
   const std::vector<std::string>& names() const { return names_; }
 
@@ -142,6 +147,7 @@ class Lowerer {
 
   Checked& c_;
   facts::ValuePool& pool_;
+  const bool all_read_;
   eval::Program program_;
   Slot slots_ = 0;
   std::uint16_t proofs_ = 0;
@@ -170,6 +176,9 @@ class Lowerer {
   std::vector<bool> resource_relations_;  // by relation
   std::vector<std::string> names_;        // by relation, for messages; empty: the declaration's
 };
+
+// `Lower` (dsl/lower.h) with a lowerer that stays.
+eval::Program Lower(Lowerer& lowerer, base::DiagnosticSink& sink);
 
 }  // namespace pareto::dsl
 

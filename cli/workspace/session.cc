@@ -71,7 +71,9 @@ std::string EmbeddedRulesHash() {
 }
 
 Session::Session(const Files& files, SessionOptions options) : files_(files), options_(std::move(options)), main_(std::make_shared<facts::ValuePool>()) {}
-Session::~Session() = default;
+Session::~Session() {
+  asker_.reset();  // before what it looks at
+}
 
 bool Session::wants_config() const { return checked_ != nullptr && checked_->schema.document != facts::kNoEntity; }
 
@@ -216,12 +218,14 @@ bool Session::LoadTests(const std::string& path, const std::string& root) {
 }
 
 bool Session::Compile() {
+  AddLive();
   AddQuery();
-  checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
+  if (options_.questions) asker_ = std::make_unique<dsl::Asker>(stdlib::Functions(), main_.store.pool(), sink_);
+  checked_ = asker_ ? asker_->Analyse(std::move(modules_)) : dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
   // What resources take is known at once, unless it is in tables that are still to be read.
   const bool late = ReadsResourceTables(*checked_, folders_);
   if (!late) CheckResources();
-  if (!sink_.has_errors() && failures_.empty()) program_ = dsl::Lower(*checked_, main_.store.pool(), sink_);
+  if (!sink_.has_errors() && failures_.empty()) program_ = asker_ ? asker_->Lower() : dsl::Lower(*checked_, main_.store.pool(), sink_);
   rules_ok_ = !sink_.has_errors() && failures_.empty();
   MakeRelations(main_.store);
   if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, main_.store, sink_);
@@ -233,9 +237,13 @@ bool Session::Compile() {
 
 bool Session::CheckResources() {
   resource_types_ = FindResourceTypes(*checked_, folders_, main_.store);
+  return JudgeResources(std::nullopt);
+}
+
+bool Session::JudgeResources(std::optional<std::int32_t> wanted) {
   dsl::ResourceCheckOptions options;
   // Those that are embedded were looked at when the program was built.
-  options.judged = [this](std::int32_t module) { return !folders_[static_cast<std::size_t>(module)].embedded; };
+  options.judged = [this, wanted](std::int32_t module) { return wanted ? module == *wanted : !folders_[static_cast<std::size_t>(module)].embedded; };
   options.attribute_function = "get-att";
   base::DiagnosticSink found;
   dsl::CheckResources(*checked_, resource_types_, options, found);
@@ -249,6 +257,24 @@ bool Session::CheckResources() {
   }
   for (const base::Diagnostic& error : errors) sink_.Report(error);
   return false;
+}
+
+void Session::AddLive() {
+  if (options_.live.empty()) return;
+  dsl::LoadedModule module;
+  module.live = true;
+  module.first = options_.first;
+  module.tree.name = "session";
+  for (const auto& [name, text] : options_.live) {
+    const base::FileId file = sources_.Add(name, text);
+    dsl::Module part = dsl::Parse(file, "session", sources_, sink_);
+    if (module.tree.statements.empty()) module.tree.file = file;
+    for (dsl::Statement& statement : part.statements) module.tree.statements.push_back(std::move(statement));
+    for (std::string& lost : part.lost) module.tree.lost.push_back(std::move(lost));
+  }
+  statements_ += static_cast<int>(module.tree.statements.size());
+  modules_.push_back(std::move(module));
+  folders_.push_back({});
 }
 
 void Session::AddQuery() {
@@ -286,13 +312,17 @@ void Session::SetFromFlags() {
 void Session::MakeRelations(facts::FactStore& store) const {
   store.resource_statements = program_.resource_statements;
   for (const eval::RelationDecl& decl : rules_ok_ ? program_.relations : checked_->decls) {
-    facts::RelationInfo info;
-    info.name = decl.name;
-    info.arity = decl.arity;
-    info.span = decl.span;
-    info.field = decl.field;
-    store.AddRelation(std::move(info));
+    AddRelation(decl, store);
   }
+}
+
+void Session::AddRelation(const eval::RelationDecl& decl, facts::FactStore& store) {
+  facts::RelationInfo info;
+  info.name = decl.name;
+  info.arity = decl.arity;
+  info.span = decl.span;
+  info.field = decl.field;
+  store.AddRelation(std::move(info));
 }
 
 }  // namespace pareto::workspace

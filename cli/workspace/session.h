@@ -10,6 +10,8 @@
 #ifndef PARETO_CLI_WORKSPACE_SESSION_H_
 #define PARETO_CLI_WORKSPACE_SESSION_H_
 
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +21,7 @@
 #include "cli/workspace/data.h"
 #include "cli/workspace/files.h"
 #include "cli/workspace/options.h"
+#include "dsl/asker.h"
 #include "dsl/checked.h"
 #include "dsl/query.h"
 #include "dsl/resource_types.h"
@@ -50,6 +53,11 @@ struct SessionOptions {
   bool keep_runs = false;          // the stages' evaluations stay, so that their findings can be explained
   std::optional<std::string> query;  // a question (dsl/query.h), to be answered by `Ask`
   std::vector<std::string> first;    // modules whose names come first in it
+  // Many questions instead, one after another (`Answer`): what has been derived for one is there for the next.
+  bool questions = false;
+  // Statements beside the rule files, as one module that sees every name; each text under the name that people see.
+  std::vector<std::pair<std::string, std::string>> live;
+  const std::atomic<bool>* stop = nullptr;  // ends an evaluation (eval::Options::stop)
 };
 
 // The embedded rule files' identity: 16 hex digits of the SHA-256 of their names and texts.
@@ -97,6 +105,15 @@ class Session {
   // In place of Evaluate: derives what the query rests on, and judges nothing. Its answers are the rows of `query_relation` in `store()`.
   // Without proofs only what the query's constants need is derived (eval::Options::demand): other relations may then hold some of their rows.
   void Ask(bool proofs = true);
+  // With `questions`: asks one, whose text people see under that name. False where the rule files or the question have errors (told in the sink).
+  // Answers are there until the next one. There need be no config: then there are no facts.
+  bool Answer(std::string name, std::string text);
+  // With `questions`: derives what every rule makes. False where a bound stopped it (told in the sink).
+  bool DeriveAll();
+  // After it: judges one check, by its index in the program; its findings go to the sink, what came of it to `verdicts`. False as above.
+  bool Judge(std::uint32_t check);
+  // With `questions`: something stopped in the middle of what later questions rest on. No more may be asked.
+  bool spoilt() const { return spoilt_; }
   const dsl::Query& query() const { return query_; }  // without its module
   facts::RelationId query_relation() const;           // kNoRelation where there is no query
   base::FileId query_file() const { return query_.module.file; }
@@ -163,6 +180,8 @@ class Session {
   bool Compile();
   // What statements say of resources, beside what their types are known to take. False where something is wrong.
   bool CheckResources();
+  // Of the statements in one module; none: of all that are not embedded.
+  bool JudgeResources(std::optional<std::int32_t> module);
   void SetFromFlags();
   void MakeRelations(facts::FactStore& store) const;
   bool ReadInto(Run& run, base::FileId file);
@@ -178,6 +197,11 @@ class Session {
   // Whether the edits lie inside the one stage of this name.
   bool InStage(const std::vector<std::string>& names, const std::vector<base::Edit>& edits) const;
   void AddQuery();
+  void AddLive();
+  void DropAnswer();
+  eval::Options HowToEvaluate();
+  bool RunKept(const std::function<bool(eval::Evaluator&)>& run);
+  static void AddRelation(const eval::RelationDecl& decl, facts::FactStore& store);
   void EvaluateStages();
   void Merge(std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs);
 
@@ -191,6 +215,10 @@ class Session {
   dsl::Query query_;
   std::unique_ptr<dsl::Checked> checked_;
   eval::Program program_;
+  std::unique_ptr<dsl::Asker> asker_;  // with `questions`
+  std::vector<eval::Kept> kept_;       // by stratum
+  bool options_set_ = false;
+  bool spoilt_ = false;
   std::unique_ptr<OptionValues> options_given_;  // the rule files' and the command line's
   base::FileId config_file_ = base::kNoFile;
   std::vector<load::Stage> stages_;

@@ -168,9 +168,7 @@ bool Session::ApplyStage() {
 void Session::Evaluate(Run& run, const std::vector<std::uint32_t>& expectations) {
   if (!rules_ok_ || (wants_config() && !run.readable)) return;
   facts::FactStore& store = run.store;
-  eval::Options options;
-  options.limits = options_.limits;
-  options.proofs = options_.proofs;
+  eval::Options options = HowToEvaluate();
   options.expectations = expectations;
   eval::Evaluator evaluator(program_, &checked_->schema, store, run.sink, options);
   bool errors = false;
@@ -197,9 +195,8 @@ void Session::Evaluate(Run& run, const std::vector<std::uint32_t>& expectations)
 void Session::Ask(bool proofs) {
   if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
   SetOptions(main_, {});
-  eval::Options options;
-  options.limits = options_.limits;
-  options.proofs = proofs && options_.proofs;
+  eval::Options options = HowToEvaluate();
+  options.proofs = proofs && options.proofs;
   options.demand = !proofs;
   eval::Evaluator evaluator(program_, &checked_->schema, main_.store, main_.sink, options);
   incomplete_ = main_.incomplete = !evaluator.RunFor(query_relation());
@@ -208,9 +205,7 @@ void Session::Ask(bool proofs) {
 void Session::Derive() {
   if (!rules_ok_ || flags_wrong_ || (wants_config() && !main_.readable)) return;
   if (main_.store.verdicts.empty()) SetOptions(main_, {});
-  eval::Options options;
-  options.limits = options_.limits;
-  options.proofs = options_.proofs;
+  const eval::Options options = HowToEvaluate();
   // What is there already is found again, and keeps its first derivation.
   base::DiagnosticSink again;
   eval::Evaluator evaluator(program_, &checked_->schema, main_.store, again, options);
@@ -218,6 +213,71 @@ void Session::Derive() {
     incomplete_ = main_.incomplete = true;
     for (base::Diagnostic& d : again.Take()) main_.sink.Report(std::move(d));
   }
+}
+
+eval::Options Session::HowToEvaluate() {
+  eval::Options options;
+  options.limits = options_.limits;
+  options.proofs = options_.proofs;
+  options.stop = options_.stop;
+  return options;
+}
+
+// Runs an evaluator over what there is. False where a bound stopped it.
+bool Session::RunKept(const std::function<bool(eval::Evaluator&)>& run) {
+  if (!std::exchange(options_set_, true)) SetOptions(main_, {});
+  eval::Options options = HowToEvaluate();
+  options.kept = &kept_;
+  eval::Evaluator evaluator(program_, &checked_->schema, main_.store, main_.sink, options);
+  const bool done = run(evaluator);
+  incomplete_ = main_.incomplete = !done;
+  return done;
+}
+
+void Session::DropAnswer() {
+  if (query_.module.file == base::kNoFile) return;
+  asker_->Remove(program_);
+  if (main_.store.relations() > program_.relations.size()) main_.store.DropRelations(program_.relations.size());
+  if (kept_.size() > program_.strata.size()) kept_.resize(program_.strata.size());
+  query_ = {};
+}
+
+bool Session::Answer(std::string name, std::string text) {
+  if (!rules_ok_ || flags_wrong_ || spoilt_) return false;
+  DropAnswer();
+  dsl::Query query = dsl::ParseQuery(sources_.Add(std::move(name), std::move(text)), sources_, main_.sink);
+  if (query.module.statements.empty()) return false;
+  dsl::LoadedModule module;
+  module.query = true;
+  module.first = options_.first;
+  module.tree = std::move(query.module);
+  query.module.file = module.tree.file;
+  query_ = std::move(query);
+  if (!asker_->Add(std::move(module), program_) || !JudgeResources(static_cast<std::int32_t>(checked_->modules.size()) - 1)) return false;
+  for (std::size_t i = main_.store.relations(); i < program_.relations.size(); ++i) AddRelation(program_.relations[i], main_.store);
+  if (RunKept([&](eval::Evaluator& evaluator) { return evaluator.RunFor(query_relation()); })) return true;
+  // What the question itself made goes with it. A part of what others rest on must not stay, nor all the values that it made on its way.
+  kept_.pop_back();
+  spoilt_ = std::find(kept_.begin(), kept_.end(), eval::Kept::kPart) != kept_.end() || main_.store.pool().bytes() > options_.limits.bytes / 4;
+  return true;
+}
+
+bool Session::DeriveAll() {
+  if (!rules_ok_ || flags_wrong_ || spoilt_) return false;
+  DropAnswer();
+  spoilt_ = !RunKept([](eval::Evaluator& evaluator) { return evaluator.RunStrata(3); });
+  return !spoilt_;
+}
+
+bool Session::Judge(std::uint32_t check) {
+  facts::FactStore& store = main_.store;
+  store.findings.clear();
+  store.unjudged.clear();
+  if (!RunKept([&](eval::Evaluator& evaluator) { return evaluator.RunCheck(check); })) return false;
+  verdicts_ = store.verdicts;
+  store.findings.insert(store.findings.end(), store.unjudged.begin(), store.unjudged.end());
+  emit::EmitFindings(store, checked_->schema, sources_, main_.sink);
+  return true;
 }
 
 void Session::Evaluate() {

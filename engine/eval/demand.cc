@@ -42,9 +42,7 @@ bool Core::RunStrataOf(const std::vector<bool>& relations) {
     if (machine.stopped()) return false;
     const std::vector<std::uint32_t>& rules = program.strata[i].rules;
     if (done[i] || std::none_of(rules.begin(), rules.end(), [&](std::uint32_t rule) { return relations[IndexOf(program.rules[rule].head)]; })) continue;
-    done[i] = true;
-    if (!RunStratum(program.strata[i])) return false;
-    if (program.clash_after == i) FillClash();
+    if (!Finish(i)) return false;
   }
   return !machine.stopped();
 }

@@ -104,6 +104,10 @@ void Machine::Lose() { store_.info(head_id_).lost_rows = true; }
 
 void Machine::Tick() {
   steps_ = kStepsPerTick;
+  if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed)) {
+    Stop("limit/interrupted", "`" + *name_ + "` was running when it was interrupted", "ask for less at once, or wait");
+    return;
+  }
   const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started_;
   if (passed.count() > options_.limits.seconds) {
     Stop("limit/time", "`" + *name_ + "` was running when the time bound was reached", "what does it combine that it need not?");

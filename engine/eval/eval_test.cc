@@ -346,6 +346,44 @@ TEST_CASE("bounds name the rule and stop everything") {
            p.B(p.A(n, 0), p.A(n, 1), p.A(n, 2), p.Cmp(p.Math(Arith::kAdd, p.S(0), p.Math(Arith::kAdd, p.S(1), p.S(2))), CompareOp::kEqual, p.C(-1))));
     REQUIRE(p.Run() == "limit/time\n");
   }
+  SECTION("a flag") {
+    TestProgram p;
+    const RelationId n = p.Relation("n", 1), pairs = p.Relation("pairs", 2);
+    for (int i = 0; i < 400; ++i) p.Fact(n, i);
+    const std::atomic<bool> stop = true;
+    p.options.stop = &stop;
+    p.Rule(pairs, Values(p.S(0), p.S(1)), p.B(p.A(n, 0), p.A(n, 1)));
+    REQUIRE(p.Run() == "limit/interrupted\n");
+    REQUIRE(p.sink.diagnostics()[0].message == "`pairs` was running when it was interrupted");
+  }
+}
+
+TEST_CASE("what is whole is kept from one evaluation to the next") {
+  TestProgram p;
+  const RelationId n = p.Relation("n", 1), even = p.Relation("even", 1), odd = p.Relation("odd", 1), other = p.Relation("other", 1);
+  for (int i = 0; i < 10; ++i) p.Fact(n, i);
+  p.Rule(even, Values(p.S(0)), p.B(p.A(n, 0), p.Cmp(p.Math(Arith::kMod, p.S(0), p.C(2)), CompareOp::kEqual, p.C(0))));
+  p.NextStratum();
+  p.Rule(other, Values(p.S(0)), p.B(p.A(n, 0)));
+  p.NextStratum();
+  p.Rule(odd, Values(p.S(0)), p.B(p.A(n, 0), p.Not(p.A(even, 0))));
+  std::vector<Kept> kept;
+  p.options.kept = &kept;
+  const auto run_for = [&](RelationId relation) { return Evaluator(p.program, nullptr, p.store, p.sink, p.options).RunFor(relation); };
+  REQUIRE(run_for(even));
+  REQUIRE(kept == std::vector<Kept>{Kept::kWhole, Kept::kNothing, Kept::kNothing});
+  REQUIRE(p.store.relation(even).size() == 5);
+  p.Fact(n, 100);  // would be even, if it were derived again
+  REQUIRE(run_for(odd));
+  REQUIRE(kept == std::vector<Kept>{Kept::kWhole, Kept::kNothing, Kept::kWhole});
+  REQUIRE(p.store.relation(even).size() == 5);
+  REQUIRE(p.store.relation(odd).size() == 6);
+  REQUIRE(p.store.relation(other).size() == 0);
+  SECTION("a part is no whole") {
+    p.options.limits.rows = 3;
+    REQUIRE_FALSE(run_for(other));
+    REQUIRE(kept[1] == Kept::kPart);
+  }
 }
 
 TEST_CASE("resources: one node for a solution; clashes by id") {

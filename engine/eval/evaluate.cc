@@ -14,10 +14,13 @@ bool Evaluator::RunStrata(int step) {
   for (std::size_t i = 0; i < strata.size(); ++i) {
     if (impl_->machine.stopped()) return false;
     if (impl_->done[i] || (step == 1 && strata[i].resources)) continue;
-    impl_->done[i] = true;
-    if (!impl_->RunStratum(strata[i])) return false;
-    if (impl_->program.clash_after == i) impl_->FillClash();
+    if (!impl_->Finish(i)) return false;
   }
+  return !impl_->machine.stopped();
+}
+
+bool Evaluator::RunCheck(std::uint32_t check) {
+  Judge(*impl_, check).Run();
   return !impl_->machine.stopped();
 }
 

@@ -2,6 +2,7 @@
 #ifndef PARETO_ENGINE_EVAL_EVALUATE_H_
 #define PARETO_ENGINE_EVAL_EVALUATE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,7 +16,7 @@
 namespace pareto::eval {
 
 // Bounds; what passes one stops the analysis with a finding that names the rule (codes `limit/rows`, `limit/rounds`, `limit/depth`,
-// `limit/time`, `limit/memory`, `limit/text`).
+// `limit/time`, `limit/memory`, `limit/text`, and `limit/interrupted`).
 struct Limits {
   std::uint32_t rows = 20'000'000;      // of one relation
   std::uint32_t rounds = 1'000'000;     // of one stratum
@@ -25,6 +26,9 @@ struct Limits {
   std::uint64_t text = 1u << 20;        // bytes of one text that a rule puts together; far past any that AWS takes
 };
 
+// Of a stratum, in a store that is evaluated several times.
+enum class Kept : std::uint8_t { kNothing, kPart, kWhole };
+
 struct Options {
   Limits limits;
   bool proofs = true;
@@ -33,6 +37,12 @@ struct Options {
   bool demand = false;
   // The expectations that step 4 asks, as indexes into the program's checks; those of other tests cost nothing.
   std::vector<std::uint32_t> expectations;
+  // Of a session with several evaluations of one store: by stratum, what the store has of its rows. `RunStrata` and `RunFor` leave out
+  // what is whole, derive others whole, and note it; of one that a bound stopped there is a part. Null: nothing is there. Must outlive it.
+  std::vector<Kept>* kept = nullptr;
+  // Looked at every few thousand steps: where it is true, everything ends with a finding (`limit/interrupted`). May be null; may be set by a
+  // signal handler. Must outlive the evaluator.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 // Why a condition has no solution: its parts are taken one after another, as written, as far as they have one.
@@ -65,6 +75,8 @@ class Evaluator {
   bool RunFor(RelationId relation);
   // Judges every check of this step: verdicts and findings go to the store. Needs its strata. False where a bound stopped it.
   bool RunChecks(int step);
+  // Judges one check, by its index in the program. Needs the strata that it reads. False where a bound stopped it.
+  bool RunCheck(std::uint32_t check);
   // Of an expectation that failed. Needs all strata.
   Explanation Explain(std::uint32_t check);
 

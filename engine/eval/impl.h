@@ -39,10 +39,15 @@ struct Core {
         planner(store, scopes, growth),
         machine(program, schema, store, sink, scopes, planner, options),
         done(program.strata.size(), false) {
+    if (options.kept != nullptr) {
+      options.kept->resize(done.size(), Kept::kNothing);
+      for (std::size_t i = 0; i < done.size(); ++i) done[i] = (*options.kept)[i] == Kept::kWhole;
+    }
     store.verdicts.resize(program.checks.size());
   }
 
-  // strata.cc. False where a bound stopped it.
+  // strata.cc. False where a bound stopped it. Finish: the stratum of this number and what follows from its end; noted as done.
+  bool Finish(std::size_t stratum);
   bool RunStratum(const Stratum& stratum);
   bool RunOnce(const Task& task);
   // Of tasks that have run once: until nothing is new. `growth` has been started for `heads`, which are theirs.

@@ -85,6 +85,15 @@ void Core::Enter(const Task& task) {
   machine.Enter(rule.name, rule.span, task.slots, rule.proofs);
 }
 
+bool Core::Finish(std::size_t stratum) {
+  done[stratum] = true;
+  if (options.kept != nullptr) (*options.kept)[stratum] = Kept::kPart;
+  if (!RunStratum(program.strata[stratum])) return false;
+  if (program.clash_after == stratum) FillClash();
+  if (options.kept != nullptr) (*options.kept)[stratum] = Kept::kWhole;
+  return true;
+}
+
 bool Core::RunStratum(const Stratum& stratum) {
   std::vector<RelationId> heads;
   for (const std::uint32_t rule : stratum.rules) heads.push_back(program.rules[rule].head);

@@ -66,6 +66,12 @@ void FactStore::OrderNodes() {
   pool_->set_node_order([pool = pool_.get(), nodes = nodes_.get()](std::uint32_t a, std::uint32_t b) { return nodes->Compare(*pool, a, b); });
 }
 
+void FactStore::DropRelations(std::size_t count) {
+  relations_.erase(relations_.begin() + static_cast<std::ptrdiff_t>(count), relations_.end());
+  infos_.resize(count);
+  proofs_.resize(count);
+}
+
 RelationId FactStore::AddRelation(RelationInfo info) {
   relations_.emplace_back(info.arity);
   infos_.push_back(std::move(info));

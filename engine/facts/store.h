@@ -61,6 +61,8 @@ class FactStore {
   const std::shared_ptr<ValuePool>& values() const { return pool_; }
 
   RelationId AddRelation(RelationInfo info);
+  // Takes out the relations from this number on.
+  void DropRelations(std::size_t count);
   Relation& relation(RelationId id) { return relations_[static_cast<std::uint32_t>(id)]; }
   const Relation& relation(RelationId id) const { return relations_[static_cast<std::uint32_t>(id)]; }
   RelationInfo& info(RelationId id) { return infos_[static_cast<std::uint32_t>(id)]; }
