@@ -163,6 +163,14 @@ void WhyNotOptions(CLI::App& app, Arguments& arguments) {
   ProofOptions(app, arguments);
 }
 
+void ReplOptions(CLI::App& app, Arguments& arguments) {
+  app.add_option("CONFIG", arguments.configs, "the config (default: config.yaml, if there is one); `-`, with -e, is standard input");
+  app.add_option("-e", arguments.query, "answer this and end: a query, a statement or a command; may be given again")->type_name("TEXT")->allow_extra_args(false);
+  app.add_option("--format", arguments.format, "table, json or csv (default: table)")->type_name("FORMAT")->check(OneOf({"table", "json", "csv"}));
+  app.add_option("--limit", arguments.limit, "print the first N rows of an answer, and say how many more there are")->type_name("N");
+  QuestionOptions(app, arguments);
+}
+
 const Command* Find(std::string_view name) {
   for (const Command& command : Commands()) {
     if (command.name == name) return &command;
@@ -298,6 +306,12 @@ const std::vector<Command>& Commands() {
        "  pareto diff --stage test --stage prod                   what two stages of ./config.yaml differ in\n"
        "  pareto diff old.yaml new.yaml --format json             for a program\n",
        DiffOptions, RunDiff, "0 compared, 1 --fail-on came true or a config has errors, 2 could not run, 3 incomplete"},
+      {"repl", "a session of questions about a config, with rules of its own",
+       "  pareto repl                                             about ./config.yaml; `:help` lists commands\n"
+       "  pareto repl app.yaml --rules org                        another config, with the organisation's rule files too\n"
+       "  pareto repl -e 'timer(t)' -e 'queue(q)'                 two answers, without a terminal\n"
+       "  echo 't.interval if timer(t)' | pareto repl --format csv  from a pipe\n",
+       ReplOptions, RunRepl, "0 every question has rows, 1 one has none or a check that was stated fails, 2 something in it is wrong, 3 incomplete; a session at a terminal: 0, or 2 where it could not begin"},
       {"rules", "the rules in force: a list, or what one finds, why, and what to do",
        "  pareto rules                         all checks, by area\n"
        "  pareto rules names/shape             one, with a wrong and a right config\n"

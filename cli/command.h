@@ -39,7 +39,7 @@ struct Arguments {
   bool coverage = false;
   int min_coverage = -1;  // percent; -1: none
   bool force = false;
-  std::vector<std::string> query;  // of query and why: the question
+  std::vector<std::string> query;  // of query and why: the question; of repl: what -e gives
   std::vector<std::string> first;  // modules whose names come first in it
   bool count = false;
   std::size_t limit = 0;
@@ -72,6 +72,7 @@ int RunTest(Env& env, const Arguments& arguments);
 int RunFmt(Env& env, const Arguments& arguments);
 int RunLint(Env& env, const Arguments& arguments);
 int RunQuery(Env& env, const Arguments& arguments);
+int RunRepl(Env& env, const Arguments& arguments);
 int RunWhy(Env& env, const Arguments& arguments);
 int RunDiff(Env& env, const Arguments& arguments);
 int RunWhyNot(Env& env, const Arguments& arguments);

@@ -16,8 +16,11 @@ struct Env {
   workspace::RunProgram run;                                              // other programs; empty: there are none
   std::function<void(const std::string&)> out;                            // standard output: data
   std::function<void(const std::string&)> err;                            // standard error: the rest
+  std::function<void()> flush = [] {};                                    // lets people see what was written
   bool color = false;                                                     // whether standard output takes colour
   bool ends_process = false;                                              // what is large need not be taken apart
+  bool terminal = false;                                                  // standard input and output are one
+  std::string state_folder;                                               // kept between runs; empty: nothing is
   int width = 100;                                                        // columns of the terminal
 };
 

@@ -34,6 +34,14 @@ int TerminalWidth() {
   return 100;
 }
 
+// $XDG_STATE_HOME/pareto, else ~/.local/state/pareto. A path that is not absolute counts as none, as the specification of these folders says.
+std::string StateFolder() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state != nullptr && *state == '/') return std::string(state) + "/pareto";
+  const char* home = std::getenv("HOME");
+  return home != nullptr && *home == '/' ? std::string(home) + "/.local/state/pareto" : std::string();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -46,9 +54,15 @@ int main(int argc, char** argv) {
   env.run = pareto::workspace::RunOnSystem;
   env.out = [&](const std::string& text) { written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && written; };
   env.err = [](const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+  env.flush = [] {
+    std::fflush(stdout);
+    std::fflush(stderr);
+  };
   const char* no_color = std::getenv("NO_COLOR");
   env.color = isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
   env.width = TerminalWidth();
+  env.terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+  env.state_folder = StateFolder();
   int code;
   try {
     code = pareto::cli::Run(env, std::vector<std::string>(argv + 1, argv + argc));

@@ -3,7 +3,6 @@
 #include "cli/workspace/reasons.h"
 
 namespace pareto::cli {
-namespace {
 
 render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
   using Verdict = render::CheckLine::Verdict;
@@ -28,8 +27,6 @@ render::CheckLine LineOf(workspace::Session& session, std::size_t index) {
   if (line.verdict == Verdict::kNotJudged) line.reason = "since something that they rest on is unknown";
   return line;
 }
-
-}  // namespace
 
 Opened Open(Env& env, const Arguments& arguments, const std::string& config, bool evaluate, bool stages) {
   Opened opened;

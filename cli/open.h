@@ -31,6 +31,9 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
 // Counts of findings and checks, and what came of each check.
 render::Summary Summarize(workspace::Session& session, const std::vector<base::Diagnostic>& findings);
 
+// What came of one check.
+render::CheckLine LineOf(workspace::Session& session, std::size_t index);
+
 // Whether text output is coloured.
 bool UseColor(const Env& env, const Arguments& arguments);
 

@@ -9,6 +9,7 @@
 #include "cli/render/text.h"
 #include "cli/rule_examples.h"
 #include "cli/rule_index.h"
+#include "cli/rules_command.h"
 #include "engine/base/suggest.h"
 
 namespace pareto::cli {
@@ -269,9 +270,11 @@ int RunRules(Env& env, const Arguments& arguments) {
   const std::vector<base::Diagnostic> findings = session.sink().Take();
   const bool wrong = std::any_of(findings.begin(), findings.end(), [](const base::Diagnostic& d) { return d.severity == base::Severity::kError; });
   if (wrong) env.err(render::RenderText(findings, session.sources(), {UseColor(env, arguments), env.width, 0}));
-  const std::vector<RuleItem> items = IndexRules(session);
-  const int code = wrong ? kCouldNotRun : kClean;
+  return ShowRules(env, arguments, session, options, wrong ? kCouldNotRun : kClean);
+}
 
+int ShowRules(Env& env, const Arguments& arguments, workspace::Session& session, const workspace::SessionOptions& options, int code) {
+  const std::vector<RuleItem> items = IndexRules(session);
   // `pareto rules NAME`, `pareto rules KIND NAME`, or a list.
   static const std::map<std::string, Kind> kKinds = {{"checks", Kind::kCheck},       {"relations", Kind::kRelation}, {"entities", Kind::kEntity},
                                                      {"resources", Kind::kResource}, {"options", Kind::kOption},     {"functions", Kind::kFunction}};

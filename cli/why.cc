@@ -67,12 +67,31 @@ int WhyCondition(Env& env, const Arguments& arguments, const std::string& config
   workspace::Session& session = *opened.session;
   if (!opened.failed && session.rules_ok()) session.Ask();
   if (!CanAsk(env, arguments, opened)) return kCouldNotRun;
+  const std::string& question = arguments.query[0];
+  return ShowCondition(env, arguments, session, question, negative, [&](const std::string& command) { return "pareto " + command + " " + Quoted(question); });
+}
+
+bool OneQuestion(Env& env, const Arguments& arguments, const char* command, const char* what) {
+  if (arguments.query.size() != 1) {
+    env.err(std::string("pareto: ") + command + " what?\n  " + what + "; `pareto " + command + " --help` shows more\n");
+    return false;
+  }
+  if (arguments.configs.size() > 1) {
+    env.err("pareto: this asks one config\n  name one, or run the command for each\n");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int ShowCondition(Env& env, const Arguments& arguments, workspace::Session& session, const std::string& question, bool negative,
+                  const std::function<std::string(const std::string& command)>& ask) {
   facts::FactStore& store = session.store();
   const facts::RelationId answers = session.query_relation();
   const facts::Relation& rows = store.relation(answers);
-  const std::string& question = arguments.query[0];
   if (negative && rows.size() > 0) {
-    env.out("this holds\n  `pareto why " + Quoted(question) + "` shows what it rests on\n");
+    env.out("this holds\n  `" + ask("why") + "` shows what it rests on\n");
     return session.incomplete() ? kIncomplete : kFindings;
   }
   Prover prover(session, *session.runs().front(), LimitsOf(arguments));
@@ -92,7 +111,7 @@ int WhyCondition(Env& env, const Arguments& arguments, const std::string& config
     return session.incomplete() ? kIncomplete : kClean;
   }
   if (rows.size() == 0) {
-    env.err("this does not hold\n  `pareto why-not " + Quoted(question) + "` says what is missing\n" + (store.info(answers).lost_rows ? "  something that it rests on is unknown\n" : ""));
+    env.err("this does not hold\n  `" + ask("why-not") + "` says what is missing\n" + (store.info(answers).lost_rows ? "  something that it rests on is unknown\n" : ""));
     return session.incomplete() ? kIncomplete : kFindings;
   }
   const facts::RowId first = FirstAnswer(store, answers);
@@ -105,20 +124,6 @@ int WhyCondition(Env& env, const Arguments& arguments, const std::string& config
   PrintProof(env, arguments, title, prover.PartsOf({answers, first}));
   return session.incomplete() ? kIncomplete : kClean;
 }
-
-bool OneQuestion(Env& env, const Arguments& arguments, const char* command, const char* what) {
-  if (arguments.query.size() != 1) {
-    env.err(std::string("pareto: ") + command + " what?\n  " + what + "; `pareto " + command + " --help` shows more\n");
-    return false;
-  }
-  if (arguments.configs.size() > 1) {
-    env.err("pareto: this asks one config\n  name one, or run the command for each\n");
-    return false;
-  }
-  return true;
-}
-
-}  // namespace
 
 ProofLimits LimitsOf(const Arguments& arguments) {
   ProofLimits limits;

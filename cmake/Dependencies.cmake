@@ -25,6 +25,7 @@ pareto_find(CLI11 libcli11-dev)
 pareto_find(Catch2 catch2)
 pareto_pkg(RE2 re2 libre2-dev)
 pareto_pkg(NETTLE nettle nettle-dev)
+pareto_pkg(LIBEDIT libedit libedit-dev)
 # Headers only, without a file that says where: `check --fix --dry-run` prints diffs.
 find_path(PARETO_DTL dtl/dtl.hpp)
 if(NOT PARETO_DTL)

@@ -228,6 +228,8 @@ bool Session::Compile() {
   if (!sink_.has_errors() && failures_.empty()) program_ = asker_ ? asker_->Lower() : dsl::Lower(*checked_, main_.store.pool(), sink_);
   rules_ok_ = !sink_.has_errors() && failures_.empty();
   MakeRelations(main_.store);
+  // A question may read what no rule does.
+  for (dsl::RelationSymbol& relation : checked_->relations) relation.read = relation.read || options_.questions;
   if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, main_.store, sink_);
   if (rules_ok_ && late) rules_ok_ = CheckResources();
   options_given_ = std::make_unique<OptionValues>(*checked_);
