@@ -144,6 +144,14 @@ void DiffOptions(CLI::App& app, Arguments& arguments) {
   ColorOption(app, arguments);
 }
 
+void GraphOptions(CLI::App& app, Arguments& arguments) {
+  CommonOptions(app, arguments);
+  app.add_option("--format", arguments.format, "svg, dot or html (default: by the name of the output, else svg)")->type_name("FORMAT")->check(OneOf({"svg", "dot", "html"}));
+  app.add_option("--focus", arguments.focus, "one part, by NAME or by kind and name as in `timer demo`: it, what leads to it, and what it leads to")->type_name("NAME");
+  app.add_flag("--permissions", arguments.permissions, "draw what may use what, too");
+  app.add_option("-o,--output", arguments.output, "write to this file (default: standard output)")->type_name("FILE");
+}
+
 // Of what `why` and `why-not` show.
 void ProofOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("-c,--config", arguments.configs, "the config (default: config.yaml); `-` is standard input")->type_name("FILE")->allow_extra_args(false);
@@ -312,6 +320,12 @@ const std::vector<Command>& Commands() {
        "  pareto repl -e 'timer(t)' -e 'queue(q)'                 two answers, without a terminal\n"
        "  echo 't.interval if timer(t)' | pareto repl --format csv  from a pipe\n",
        ReplOptions, RunRepl, "0 every question has rows, 1 one has none or a check that was stated fails, 2 something in it is wrong, 3 incomplete; a session at a terminal: 0, or 2 where it could not begin"},
+      {"graph", "a picture: what calls what and how, where failures go, what may use what",
+       "  pareto graph -o app.svg                      a picture of ./config.yaml\n"
+       "  pareto graph -o app.html --permissions       a page to look around in, with what may use what\n"
+       "  pareto graph --focus 'action pay' -o pay.svg one part, what leads to it, and what it leads to\n"
+       "  pareto graph --format dot | dot -Tpng        another layout or format by Graphviz\n",
+       GraphOptions, RunGraph, "0 written, 2 could not run, or Graphviz is not there, 3 incomplete"},
       {"rules", "the rules in force: a list, or what one finds, why, and what to do",
        "  pareto rules                         all checks, by area\n"
        "  pareto rules names/shape             one, with a wrong and a right config\n"

@@ -48,6 +48,8 @@ struct Arguments {
   bool explain = false;            // findings with what they rest on
   std::vector<std::string> stages;  // of diff: none, one or two
   std::vector<std::string> gates;   // of diff: what makes the exit code 1
+  std::string focus;                // of graph: the part that the picture is about
+  bool permissions = false;         // of graph: what may use what, too
   bool review = false;              // no flag: what `diff` and `graph` tell is wanted (workspace::SessionOptions)
 };
 
@@ -76,6 +78,7 @@ int RunRepl(Env& env, const Arguments& arguments);
 int RunWhy(Env& env, const Arguments& arguments);
 int RunDiff(Env& env, const Arguments& arguments);
 int RunWhyNot(Env& env, const Arguments& arguments);
+int RunGraph(Env& env, const Arguments& arguments);
 int RunRules(Env& env, const Arguments& arguments);
 int RunInit(Env& env, const Arguments& arguments);
 int RunMigrate(Env& env, const Arguments& arguments);

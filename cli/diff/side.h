@@ -66,13 +66,14 @@ class Side {
   // Relations for the comparison that lost rows to something unknown.
   std::vector<std::string> Lossy() const;
 
+  // The rows of a relation of the prelude; none where it has none of that name.
+  std::vector<std::vector<facts::Value>> RowsOf(std::string_view name) const;
+
   const std::vector<base::Diagnostic>& findings() const { return findings_; }
   std::size_t errors() const;
   workspace::Session& session() const { return session_; }
 
  private:
-  // The rows of a relation of the prelude.
-  std::vector<std::vector<facts::Value>> RowsOf(std::string_view name) const;
   std::map<std::string, std::string> Section(facts::RelationId relation) const;
   void AppendPlain(facts::Value value, std::string* out) const;
   std::string TextOf(facts::Value value) const;
