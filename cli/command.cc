@@ -321,10 +321,10 @@ const std::vector<Command>& Commands() {
        "  echo 't.interval if timer(t)' | pareto repl --format csv  from a pipe\n",
        ReplOptions, RunRepl, "0 every question has rows, 1 one has none or a check that was stated fails, 2 something in it is wrong, 3 incomplete; a session at a terminal: 0, or 2 where it could not begin"},
       {"graph", "a picture: what calls what and how, where failures go, what may use what",
-       "  pareto graph -o app.svg                      a picture of ./config.yaml\n"
-       "  pareto graph -o app.html --permissions       a page to look around in, with what may use what\n"
-       "  pareto graph --focus 'action pay' -o pay.svg one part, what leads to it, and what it leads to\n"
-       "  pareto graph --format dot | dot -Tpng        another layout or format by Graphviz\n",
+       "  pareto graph -o app.svg                       a picture of ./config.yaml\n"
+       "  pareto graph -o app.html --permissions        a page to look around in, with what may use what\n"
+       "  pareto graph --focus 'action pay' -o pay.svg  one part, what leads to it, and what it leads to\n"
+       "  pareto graph --format dot | dot -Tpng         another layout or format by Graphviz\n",
        GraphOptions, RunGraph, "0 written, 2 could not run, or Graphviz is not there, 3 incomplete"},
       {"rules", "the rules in force: a list, or what one finds, why, and what to do",
        "  pareto rules                         all checks, by area\n"

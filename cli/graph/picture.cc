@@ -47,7 +47,7 @@ class Drawing {
     };
     for (const auto& row : side_.RowsOf("arrow")) add(row[0], row[1], Text(row[2]), Text(row[3]));
     if (!permissions_) return;
-    for (const auto& row : side_.RowsOf("allows")) {
+    for (const auto& row : side_.RowsOf("permission-arrow")) {
       if (PartOf(row[0]) != PartOf(row[1])) add(row[0], row[1], kPermissionArrow, Text(row[2]));
     }
   }

@@ -46,7 +46,7 @@ struct Picture {
   std::vector<ArrowKind> kinds;    // of the arrows that there are, by name
 };
 
-// The name that rule files' arrows for `allows` go by.
+// The name that rule files' arrows for `permission-arrow` go by.
 inline constexpr const char* kPermissionArrow = "permission";
 
 // Reads the prelude's relations for pictures. `permissions`: what may use what is drawn too.
