@@ -20,6 +20,7 @@
 
 #include "cli/command.h"
 #include "cli/env.h"
+#include "tests/corpus/command_words.h"
 
 namespace pareto::corpus {
 namespace {
@@ -89,32 +90,6 @@ class CaseFiles : public workspace::Files {
   std::map<std::string, std::string> written_;
   std::vector<std::string> fresh_;
 };
-
-// A command line as words; quotes hold blanks together. Nothing else of a shell.
-std::vector<std::string> Words(const std::string& line) {
-  std::vector<std::string> words;
-  std::string word;
-  bool inside = false;
-  char quote = 0;
-  for (const char c : line) {
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-      else word += c;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      inside = true;
-    } else if (c == ' ') {
-      if (inside) words.push_back(word);
-      word.clear();
-      inside = false;
-    } else {
-      word += c;
-      inside = true;
-    }
-  }
-  if (inside) words.push_back(word);
-  return words;
-}
 
 void EndLine(std::string& text) {
   if (!text.empty() && text.back() != '\n') text += "\n\\ no line feed at the end\n";

@@ -15,6 +15,7 @@
 #include "engine/eval/trace.h"
 #include "engine/facts/print_facts.h"
 #include "stdlib/functions.h"
+#include "tests/corpus/command_words.h"
 #include "tests/oracle/generate.h"
 #include "tests/proofs/step.h"
 
@@ -63,37 +64,12 @@ void CheckProofs(const eval::Program& program, const facts::Schema* schema, fact
   if (told > kMostTold) outcome->wrong += "and " + std::to_string(told - kMostTold) + " more\n";
 }
 
-std::vector<std::string> Words(const std::string& line) {
-  std::vector<std::string> words;
-  std::string word;
-  char quote = 0;
-  bool inside = false;
-  for (const char c : line) {
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-      else word += c;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      inside = true;
-    } else if (c == ' ') {
-      if (inside) words.push_back(word);
-      word.clear();
-      inside = false;
-    } else {
-      word += c;
-      inside = true;
-    }
-  }
-  if (inside) words.push_back(word);
-  return words;
-}
-
 // The evaluations that a case's commands make, each once.
 void CheckCase(const fs::path& folder, Outcome* outcome) {
   std::ifstream file(folder / "cmd");
   std::set<std::string> done;
   for (std::string line; std::getline(file, line);) {
-    const std::vector<std::string> words = Words(line);
+    const std::vector<std::string> words = corpus::Words(line);
     if (words.size() < 2 || words[0] != "pareto") continue;
     const std::string& command = words[1];
     const bool question = command == "query" || command == "why" || command == "why-not";
