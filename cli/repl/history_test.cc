@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 class Folder {
  public:
   Folder() {
-    char name[] = "/tmp/pareto-history-XXXXXX";
-    path_ = mkdtemp(name);
+    path_ = (fs::temp_directory_path() / "pareto-history-XXXXXX").string();
+    REQUIRE(mkdtemp(path_.data()) != nullptr);
   }
   ~Folder() { fs::remove_all(path_); }
   std::string state() const { return path_ + "/state/pareto"; }

@@ -82,21 +82,40 @@ struct Terminal::Impl {
 
   static char* Prompt(EditLine* el) { return Of(el).prompt.data(); }
 
+  // Whether there is something to read: 1, or 0 where it does not wait for it, or -1 where a signal came. The signals are let in while it waits
+  // only: one that comes before is seen here, and not slept over.
+  static int Wait(bool wait) {
+    sigset_t ours, usual;
+    sigemptyset(&ours);
+    for (const int signal : kSignals) sigaddset(&ours, signal);
+    sigprocmask(SIG_BLOCK, &ours, &usual);
+    int ready = -1;
+    if (!interrupted.load() && !resized.load() && !continued.load()) {
+      pollfd input = {STDIN_FILENO, POLLIN, 0};
+      const timespec none = {};
+      ready = ppoll(&input, 1, wait ? nullptr : &none, &usual);
+    }
+    sigprocmask(SIG_SETMASK, &usual, nullptr);
+    return ready;
+  }
+
   // Takes what has come into `held`, waiting for it where `wait`. False at its end, and where a signal says so.
   bool Fill(bool wait) {
     if (at > 0) held.erase(0, at);
     at = 0;
     for (;;) {
-      pollfd ready = {STDIN_FILENO, POLLIN, 0};
-      if (!wait && poll(&ready, 1, 0) <= 0) return false;
-      char buffer[4096];
-      const ssize_t got = read(STDIN_FILENO, buffer, sizeof buffer);
-      if (got > 0) {
-        held.append(buffer, static_cast<std::size_t>(got));
-        return true;
-      }
-      if (got == 0 || errno != EINTR) {
-        ended = true;
+      if (const int ready = Wait(wait); ready > 0) {
+        char buffer[4096];
+        const ssize_t got = read(STDIN_FILENO, buffer, sizeof buffer);
+        if (got > 0) {
+          held.append(buffer, static_cast<std::size_t>(got));
+          return true;
+        }
+        if (got == 0 || errno != EINTR) {
+          ended = true;
+          return false;
+        }
+      } else if (ready == 0) {
         return false;
       }
       if (interrupted.load(std::memory_order_relaxed)) return false;
@@ -189,8 +208,12 @@ Terminal::Got Terminal::Read(const std::string& prompt, std::string* line) {
   interrupted.store(false);
   int count = 0;
   errno = 0;
+  // Before the prompt is shown: libedit itself would take keys one by one only once it reads, and what was typed at the prompt would be shown
+  // twice, and Ctrl-D lost.
+  if (i.is_terminal) el_set(i.editor, EL_PREP_TERM, 1);
   const char* text = el_gets(i.editor, &count);
-  if (interrupted.exchange(false)) {
+  // Where a line is whole, Ctrl-C came after it, and is for its answer.
+  if ((text == nullptr || count <= 0) && interrupted.exchange(false)) {
     i.held.clear();
     i.at = 0;
     std::fputs("^C\n", stdout);
