@@ -288,6 +288,30 @@ TEST_CASE("functions: arguments of the wrong kind are unknown without a call") {
   REQUIRE(call(Value::Unknown(), 1) == "<unknown>");
 }
 
+TEST_CASE("functions: what is made of one long list is made once") {
+  static int calls = 0;
+  calls = 0;
+  const Function size = {"size", "list: [any]", "int", "", "",
+                         [](const FunctionContext& c, std::span<const Value> a) {
+                           ++calls;
+                           return c.pool.Int(static_cast<std::int64_t>(c.pool.Items(a[0]).size()));
+                         },
+                         true};
+  TestProgram p;
+  const RelationId sold = p.Relation("sold", 2), total = p.Relation("total", 2);
+  for (int shop = 0; shop < 3; ++shop) {
+    for (int item = 0; item < 20; ++item) p.Fact(sold, shop, item);
+  }
+  p.NextStratum();
+  ExprPtr call = p.E(ExprOp::kCall, p.Each(p.S(2), {2}, p.B(p.A(sold, 1, 2))));
+  call->function = &size;
+  // 60 rows of `sold`, and 3 shops.
+  p.Rule(total, Values(p.S(1), std::move(call)), p.B(p.Atom(sold, p.T(1), p.Any())));
+  REQUIRE(p.Run().empty());
+  REQUIRE(p.Facts(total) == "total(0, 20)\ntotal(1, 20)\ntotal(2, 20)\n");
+  REQUIRE(calls == 1);  // the shops' lists are the same
+}
+
 TEST_CASE("bounds name the rule and stop everything") {
   SECTION("rows") {
     TestProgram p;

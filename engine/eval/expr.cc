@@ -9,6 +9,25 @@ namespace pareto::eval {
 
 using facts::MapEntry;
 
+namespace {
+
+constexpr std::size_t kLongList = 16;
+
+}  // namespace
+
+template <typename F>
+Value Machine::Remembered(const Expr& expr, std::vector<std::uint32_t> key, F&& evaluate) {
+  State& state = StateOf(expr);
+  if (const auto it = state.memo.find(key); it != state.memo.end()) {
+    ++state.hits;
+    return it->second;
+  }
+  ++state.misses;
+  const Value value = evaluate();
+  if (!stopped_) StateOf(expr).memo.emplace(std::move(key), value);
+  return value;
+}
+
 Value Machine::Eval(const Expr& expr) {
   if (!scopes_.Closed(expr)) return EvalOp(expr);
   State& state = StateOf(expr);
@@ -56,7 +75,7 @@ Value Machine::EvalOp(const Expr& expr) {
       frame_[expr.slot] = value;
       return Quick(*expr.args[1]);
     }
-    case ExprOp::kEach: return Remembered(expr);
+    case ExprOp::kEach: return Bracket(expr);
     case ExprOp::kMapEach: return EvalMapEach(expr);
     case ExprOp::kHolds: {
       const Truth truth = Holds(PlanOf(expr));
@@ -114,6 +133,24 @@ Value Machine::EvalCall(const Expr& expr) {
     const Value value = arg ? Quick(*arg) : Value::Missing();
     stack_.push_back(value);
   }
+  // What is made of a long list takes as long as the list, and the list of a bracket comes again with each row of what is outside.
+  const std::span<const Value> args(stack_.data() + base, expr.args.size());
+  const bool is_long = std::any_of(args.begin(), args.end(), [&](Value value) { return value.list() && store_.pool().Items(value).size() > kLongList; });
+  Value result = Value::Missing();
+  if (is_long && expr.function->pure && state.Kept()) {
+    std::vector<std::uint32_t> key;
+    for (const Value value : args) key.push_back(value.bits());
+    result = Remembered(expr, std::move(key), [&] { return Call(expr, base); });
+  } else {
+    result = Call(expr, base);
+  }
+  stack_.resize(base);
+  return result;
+}
+
+// Of the arguments on the stack from `base` on.
+Value Machine::Call(const Expr& expr, std::size_t base) {
+  State& state = StateOf(expr);
   bool missing = false, unknown = false;
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
     const Value value = stack_[base + i];
@@ -129,7 +166,6 @@ Value Machine::EvalCall(const Expr& expr) {
     result = expr.function->call(context, {stack_.data() + base, expr.args.size()});
     if (context.overlong) StopOverlong();
   }
-  stack_.resize(base);
   return result;
 }
 
@@ -291,25 +327,20 @@ Value Machine::EvalAs(const Expr& expr) {
   return is ? value : expr.closed ? Value::Missing() : Value::Unknown();
 }
 
-Value Machine::Remembered(const Expr& expr) {
-  constexpr std::uint32_t kTrial = 256;        // misses after which a memo must have paid
-  constexpr std::uint32_t kMost = 1u << 18;    // results kept for one bracket
-  State& state = StateOf(expr);
-  const bool kept = state.misses < kTrial || (state.hits >= state.misses / 4 && state.memo.size() < kMost);
-  if (!kept) {
-    if (!state.memo.empty() && state.hits < state.misses / 4) state.memo = {};
-    return EvalEach(expr);
-  }
+Value Machine::Bracket(const Expr& expr) {
+  if (!StateOf(expr).Kept()) return EvalEach(expr);
   std::vector<std::uint32_t> key;
   for (const Slot slot : scopes_.NeedsOf(expr)) key.push_back(frame_[slot].bits());
-  if (const auto it = state.memo.find(key); it != state.memo.end()) {
-    ++state.hits;
-    return it->second;
-  }
-  ++state.misses;
-  const Value value = EvalEach(expr);
-  if (!stopped_) StateOf(expr).memo.emplace(std::move(key), value);
-  return value;
+  return Remembered(expr, std::move(key), [&] { return EvalEach(expr); });
+}
+
+bool Machine::State::Kept() {
+  constexpr std::uint32_t kTrial = 256;      // misses after which a memo must have paid
+  constexpr std::uint32_t kMost = 1u << 18;  // results kept for one expression
+  const bool pays = hits >= misses / 4;
+  if (misses < kTrial || (pays && memo.size() < kMost)) return true;
+  if (!pays && !memo.empty()) memo = {};
+  return false;
 }
 
 Value Machine::EvalEach(const Expr& expr) {

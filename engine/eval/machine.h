@@ -72,10 +72,11 @@ class Machine {
     bool cached = false;
     bool reported = false;
     Value cache;
-    // A bracket's results by the values of the slots that it needs from outside. It reads finished relations only, so a result holds for the
-    // rest of the run. Given up where the same values hardly ever come again.
+    // A bracket's results by the values of the slots that it needs from outside, a call's by its arguments. A bracket reads finished relations
+    // only, and a function nothing, so a result holds for the rest of the run. Given up where the same values hardly ever come again.
     absl::flat_hash_map<std::vector<std::uint32_t>, Value> memo;
     std::uint32_t hits = 0, misses = 0;
+    bool Kept();  // whether the memo is used still
   };
 
   State& StateOf(const Expr& expr) {
@@ -83,7 +84,11 @@ class Machine {
     if (!state) state = std::make_unique<State>();
     return *state;
   }
-  Value Remembered(const Expr& expr);  // of a bracket
+  // The memo's value under `key`, or what `evaluate` gives, which it keeps.
+  template <typename F>
+  Value Remembered(const Expr& expr, std::vector<std::uint32_t> key, F&& evaluate);
+  Value Bracket(const Expr& expr);
+  Value Call(const Expr& expr, std::size_t base);
   Truth Filter(const Op& op);  // of an operation that is no generator and no end
 
   int Run(const Plan& plan, int at, bool tainted, Outcome* out);
