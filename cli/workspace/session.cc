@@ -86,6 +86,7 @@ void Session::AddModule(std::string shown, std::string name, std::string text, s
   constexpr std::string_view kEmbedded = "pareto:";
   const bool embedded = shown.compare(0, kEmbedded.size(), kEmbedded) == 0;
   folders_.push_back({FolderOf(embedded ? shown.substr(kEmbedded.size()) : shown), embedded});
+  if (!embedded) loaded_.insert(std::filesystem::path(shown).lexically_normal().string());
   const base::FileId file = sources_.Add(std::move(shown), std::move(text));
   const std::size_t told = sink_.diagnostics().size();
   module.tree = dsl::Parse(file, std::move(name), sources_, sink_);
@@ -139,8 +140,7 @@ bool Session::Named(base::FileId file) const {
 }
 
 bool Session::Loaded(const std::string& path) const {
-  const auto normal = [](std::string_view name) { return std::filesystem::path(name).lexically_normal(); };
-  return std::any_of(modules_.begin(), modules_.end(), [&](const dsl::LoadedModule& module) { return normal(sources_.name(module.tree.file)) == normal(path); });
+  return loaded_.count(std::filesystem::path(path).lexically_normal().string()) != 0;
 }
 
 void Session::AddUses(std::size_t first) {

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -225,6 +226,7 @@ class Session {
   std::vector<std::unique_ptr<Run>> stage_runs_;  // with `keep_runs`
   std::vector<facts::Verdict> verdicts_;
   std::vector<std::string> failures_;
+  std::set<std::string> loaded_;  // the rule files that were read, by path in its shortest form
   int statements_ = 0;
   dsl::ResourceTypes resource_types_;
   bool rules_ok_ = false;
