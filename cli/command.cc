@@ -97,7 +97,7 @@ void LintOptions(CLI::App& app, Arguments& arguments) {
 
 void RulesOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("NAME", arguments.paths, "what to show: NAME, or a kind and a name as in `entity timer` (default: the list)");
-  app.add_option("--kind", arguments.kind, "what to list: checks, relations, entities, resources, options or functions (default: checks)")->type_name("KIND")->check(OneOf({"checks", "relations", "entities", "resources", "options", "functions"}));
+  app.add_option("--kind", arguments.kind, "what to list: checks, relations, entities, resources, options, functions or codes (of what Pareto itself reports; default: checks)")->type_name("KIND")->check(OneOf({"checks", "relations", "entities", "resources", "options", "functions", "codes"}));
   app.add_option("--format", arguments.format, "text, json or markdown (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json", "markdown"}));
   RulesInForce(app, arguments);
   ColorOption(app, arguments);
@@ -329,6 +329,7 @@ const std::vector<Command>& Commands() {
       {"rules", "the rules in force: a list, or what one finds, why, and what to do",
        "  pareto rules                         all checks, by area\n"
        "  pareto rules names/shape             one, with a wrong and a right config\n"
+       "  pareto rules schema/missing          what Pareto itself reports by this code\n"
        "  pareto rules entity timer            an entity and its fields\n"
        "  pareto rules --kind functions        what rules may call\n"
        "  pareto rules --rules org org/tags    one of your own\n",

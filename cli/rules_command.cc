@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/open.h"
+#include "cli/render/codes.h"
 #include "cli/render/text.h"
 #include "cli/rule_examples.h"
 #include "cli/rule_index.h"
@@ -257,6 +258,59 @@ Json OneJson(const RuleItem& item, const std::vector<RuleItem>& all, const works
   return json;
 }
 
+// --- Codes ---------------------------------------------------------------------------------------------------------------
+
+// What Pareto itself reports, in the same three formats.
+
+std::string CodeText(const render::Code& code, std::size_t width) {
+  std::string text = "code " + code.name + "\n\n" + Wrap(code.says, "  ", width) + "\n";
+  if (!code.to_do.empty()) text += Wrap("what to do: " + code.to_do, "  ", width) + "\n";
+  return text + "  source    docs/diagnostics.md, " + code.section + "\n";
+}
+
+std::string CodeMarkdown(const render::Code& code) {
+  return "# " + code.name + "\n\n*code* " + code.says + "\n\n## What to do\n\n* " + code.to_do + "\n\n## The page\n\n* docs/diagnostics.md, " + code.section + "\n";
+}
+
+Json CodeJson(const render::Code& code) {
+  return {{"kind", "code"}, {"name", code.name}, {"what", code.says}, {"help", Json::array({code.to_do})}, {"section", code.section}, {"doc", "docs/diagnostics.md"}};
+}
+
+std::string CodesText(const std::vector<render::Code>& codes) {
+  std::string text, section;
+  std::size_t widest = 0;
+  for (const render::Code& code : codes) widest = std::max(widest, code.name.size());
+  for (const render::Code& code : codes) {
+    if (code.section != section) text += (text.empty() ? "" : "\n") + code.section + "\n";
+    section = code.section;
+    text += "  " + code.name + std::string(widest - code.name.size() + 2, ' ') + code.says + "\n";
+  }
+  return text + "\n" + std::to_string(codes.size()) + " codes; `pareto rules CODE` shows one\n";
+}
+
+std::string CodesMarkdown(const std::vector<render::Code>& codes) {
+  std::string text = "# Codes\n\n";
+  for (const render::Code& code : codes) text += "* `" + code.name + "`: " + code.says + "\n";
+  return text;
+}
+
+// The list of codes, or one of them; false where there is none of that name.
+bool ShowCodes(Env& env, const std::string& format, const std::string& name) {
+  std::vector<render::Code> codes = render::ReadCodes(render::CodesPage());
+  if (!name.empty()) std::erase_if(codes, [&](const render::Code& code) { return code.name != name; });
+  if (codes.empty()) return false;
+  if (format == "json") {
+    Json report = {{"version", 1}, {"rules", Json::array()}};
+    for (const render::Code& code : codes) report["rules"].push_back(CodeJson(code));
+    env.out(report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  } else if (name.empty()) {
+    env.out(format == "markdown" ? CodesMarkdown(codes) : CodesText(codes));
+  } else {
+    env.out(format == "markdown" ? CodeMarkdown(codes[0]) : CodeText(codes[0], static_cast<std::size_t>(std::min(env.width, 100))));
+  }
+  return true;
+}
+
 }  // namespace
 
 int RunRules(Env& env, const Arguments& arguments) {
@@ -280,13 +334,17 @@ int ShowRules(Env& env, const Arguments& arguments, workspace::Session& session,
                                                      {"resources", Kind::kResource}, {"options", Kind::kOption},     {"functions", Kind::kFunction}};
   std::vector<std::string> words = arguments.paths;
   std::optional<Kind> wanted;
-  if (!arguments.kind.empty()) wanted = kKinds.at(arguments.kind);
-  if (words.size() == 2) {
+  bool codes = arguments.kind == "codes";  // of Pareto itself, and nothing else
+  if (!arguments.kind.empty() && !codes) wanted = kKinds.at(arguments.kind);
+  if (words.size() == 2 && (words[0] == "code" || words[0] == "codes")) {
+    codes = true;
+    words.erase(words.begin());
+  } else if (words.size() == 2) {
     for (const auto& [plural, kind] : kKinds) {
       if (words[0] == plural || words[0] == KindName(kind)) wanted = kind;
     }
     if (!wanted) {
-      env.err("pareto: there is no kind `" + words[0] + "`\n  it is check, relation, entity, resource, option or function\n");
+      env.err("pareto: there is no kind `" + words[0] + "`\n  it is check, relation, entity, resource, option, function or code\n");
       return kCouldNotRun;
     }
     words.erase(words.begin());
@@ -294,6 +352,10 @@ int ShowRules(Env& env, const Arguments& arguments, workspace::Session& session,
   if (words.size() > 1) {
     env.err("pareto: `rules` shows one name at a time\n");
     return kCouldNotRun;
+  }
+  if (words.empty() && codes) {
+    ShowCodes(env, arguments.format, "");
+    return code;
   }
   if (words.empty()) {
     const Kind kind = wanted.value_or(Kind::kCheck);
@@ -314,14 +376,18 @@ int ShowRules(Env& env, const Arguments& arguments, workspace::Session& session,
   std::vector<const RuleItem*> found;
   std::set<std::string> known;
   for (const RuleItem& item : items) {
-    if (wanted && item.kind != *wanted) continue;
+    if (codes || (wanted && item.kind != *wanted)) continue;
     known.insert(item.name);
     if (item.name == name) found.push_back(&item);
   }
+  if (found.empty() && !wanted && ShowCodes(env, arguments.format, name)) return code;
   if (found.empty()) {
-    const std::string hint = base::DidYouMean(name, {known.begin(), known.end()});
-    env.err("pareto: there is no " + std::string(wanted ? KindName(*wanted) : "check, relation, entity, resource, option or function") + " called `" + name + "`\n  " +
-            (hint.empty() ? "`pareto rules` lists the checks, `pareto rules --kind relations` the relations" : hint) + "\n");
+    if (!wanted) {
+      for (const render::Code& each : render::ReadCodes(render::CodesPage())) known.insert(each.name);
+    }
+    const std::string hint = wanted && render::IsCode(name) ? "it is a code of Pareto itself: `pareto rules " + name + "`" : base::DidYouMean(name, {known.begin(), known.end()});
+    env.err("pareto: there is no " + std::string(codes ? "code" : wanted ? KindName(*wanted) : "check, relation, entity, resource, option, function or code") + " called `" + name + "`\n  " +
+            (!hint.empty() ? hint : codes ? "`pareto rules --kind codes` lists them" : "`pareto rules` lists the checks, `--kind relations` the relations, `--kind codes` what Pareto itself reports") + "\n");
     return kCouldNotRun;
   }
   Json report;

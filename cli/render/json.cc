@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 
+#include "cli/render/codes.h"
 #include "cli/render/fingerprint.h"
 #include "cli/render/tests.h"
 
@@ -61,12 +62,13 @@ Json Finding(const base::Diagnostic& diagnostic, const base::SourceMap& sources)
     finding["rule"] = {
         {"file", sources.name(diagnostic.rule.file)}, {"line", position.line}, {"column", position.column}};
     // A check that ships has a page.
-    if (sources.name(diagnostic.rule.file).substr(0, 7) == "pareto:" && diagnostic.code.find('/') != std::string::npos) {
+    if (sources.name(diagnostic.rule.file).substr(0, 7) == "pareto:" && diagnostic.code.find('/') != std::string::npos && !IsCode(diagnostic.code)) {
       std::string page = diagnostic.code;
       std::replace(page.begin(), page.end(), '/', '-');
       finding["doc"] = "docs/rules/" + page + ".md";
     }
   }
+  if (IsCode(diagnostic.code)) finding["doc"] = "docs/diagnostics.md";
   return finding;
 }
 
