@@ -137,15 +137,17 @@ int RunCheck(Env& env, const Arguments& arguments) {
     const render::Summary summary = Summarize(session, findings);
     empty = empty || summary.nothing_checked;
     std::vector<std::vector<ProofNode>> proofs;
-    if (arguments.explain && session.rules_ok()) {
-      const std::size_t shown = arguments.max_findings == 0 || arguments.format == "json" ? findings.size() : std::min(arguments.max_findings, findings.size());
+    const bool as_json = arguments.format == "json";
+    const ProofLimits limits = arguments.explain ? ProofLimits{arguments.depth, arguments.elements, 0} : kBriefProof;
+    if ((arguments.explain || as_json) && session.rules_ok()) {
+      const std::size_t shown = arguments.max_findings == 0 || as_json ? findings.size() : std::min(arguments.max_findings, findings.size());
       FoundBy found(session);
-      for (std::size_t n = 0; n < shown; ++n) proofs.push_back(found.Proof(findings[n], {arguments.depth, arguments.elements}));
+      for (std::size_t n = 0; n < shown; ++n) proofs.push_back(found.Proof(findings[n], limits));
     }
-    if (arguments.format == "json") {
-      std::vector<nlohmann::ordered_json> json;
-      for (const std::vector<ProofNode>& proof : proofs) json.push_back(ProofJson(proof));
-      env.out(render::RenderJson(findings, session.sources(), summary, proofs.empty() ? nullptr : &json));
+    if (as_json) {
+      render::Proofs json = {limits.depth, limits.elements, limits.steps, {}};
+      for (const std::vector<ProofNode>& proof : proofs) json.of.push_back(ProofJson(proof));
+      env.out(render::RenderJson(findings, session.sources(), summary, session.rules_ok() ? &json : nullptr));
       continue;
     }
     const render::TextOptions how = {UseColor(env, arguments), env.width, arguments.max_findings};

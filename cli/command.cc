@@ -66,7 +66,7 @@ void CheckOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
   app.add_option("--fail-on", arguments.fail_on, "the least severity that makes the exit code 1: error, warning or info (default: error)")->type_name("SEVERITY")->check(OneOf({"error", "warning", "info"}));
   app.add_option("--max-findings", arguments.max_findings, "show the first N findings, and how many more there are")->type_name("N");
-  app.add_flag("--explain", arguments.explain, "show under each finding what it rests on, as `pareto why` does");
+  app.add_flag("--explain", arguments.explain, "show under each finding what it rests on, as `pareto why` does; in JSON, all of it and not its upper levels only");
   app.add_option("--depth", arguments.depth, "with --explain: how many levels (default: all)")->type_name("N");
   app.add_flag("--fix", arguments.fix, "make the safe edits that findings offer, then check what is left");
   app.add_flag("--dry-run", arguments.dry_run, "with --fix: print the edits as a diff, and change nothing");

@@ -37,7 +37,7 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   options.stage = arguments.stage;
   if (!arguments.query.empty()) options.query = arguments.query[0];
   options.first = arguments.first;
-  options.keep_runs = arguments.explain;
+  options.keep_runs = arguments.explain || (arguments.format == "json" && arguments.query.empty());  // of each finding, what it rests on
   options.review = arguments.review || options.query.has_value();
   using Stages = workspace::SessionOptions::Stages;
   options.stages = !arguments.stage.empty() ? Stages::kOne : stages ? Stages::kAll : Stages::kBase;

@@ -456,10 +456,49 @@ FoundBy::FoundBy(workspace::Session& session) : session_(session) {
   }
 }
 
+namespace {
+
+// Nodes on each level.
+void CountLevels(const std::vector<ProofNode>& nodes, std::size_t level, std::vector<std::size_t>* counts) {
+  if (counts->size() <= level) counts->resize(level + 1, 0);
+  (*counts)[level] += nodes.size();
+  for (const ProofNode& node : nodes) {
+    if (!node.from.empty()) CountLevels(node.from, level + 1, counts);
+  }
+}
+
+void CutBelow(std::vector<ProofNode>* nodes, std::size_t levels) {
+  for (ProofNode& node : *nodes) {
+    if (levels > 1) {
+      CutBelow(&node.from, levels - 1);
+    } else if (!node.from.empty()) {
+      node.from.clear();
+      node.cut = true;
+    }
+  }
+}
+
+// As many whole levels as `steps` nodes hold; of the first level, at least so many nodes.
+void KeepSteps(std::vector<ProofNode>* nodes, std::size_t steps) {
+  std::vector<std::size_t> counts;
+  CountLevels(*nodes, 0, &counts);
+  std::size_t levels = 0, sum = 0;
+  while (levels < counts.size() && sum + counts[levels] <= steps) sum += counts[levels++];
+  if (levels == counts.size()) return;
+  CutBelow(nodes, std::max<std::size_t>(levels, 1));
+  if (nodes->size() <= steps) return;
+  nodes->resize(steps);
+  nodes->back().cut = true;
+}
+
+}  // namespace
+
 std::vector<ProofNode> FoundBy::Proof(const base::Diagnostic& diagnostic, ProofLimits limits) {
   if (const auto it = found_.find(KeyOf(diagnostic)); it != found_.end()) {
     const auto [run, index] = it->second;
-    return Prover(session_, *run, limits).OfFinding(run->store.findings[index]);
+    std::vector<ProofNode> nodes = Prover(session_, *run, limits).OfFinding(run->store.findings[index]);
+    if (limits.steps > 0) KeepSteps(&nodes, limits.steps);
+    return nodes;
   }
   return {Node(Kind::kCondition, "what stands there is enough: no check took part", PlaceOf(session_, diagnostic.span))};
 }

@@ -39,7 +39,12 @@ struct ProofNode {
 struct ProofLimits {
   std::size_t depth = 0;     // levels; 0: all
   std::size_t elements = 5;  // of one bracket; 0: all
+  std::size_t steps = 0;     // of one finding in all, the upper levels first; 0: all
 };
+
+// What findings in JSON carry unless all was asked for: enough to follow the first conclusions, and a bound on the size of a report of
+// thousands of findings.
+inline constexpr ProofLimits kBriefProof = {3, 5, 30};
 
 // Takes proofs of one evaluation apart. What has been taken apart once is not taken apart again. The evaluation must have recorded proofs.
 // Costs what is shown.

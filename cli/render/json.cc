@@ -75,13 +75,14 @@ Json Finding(const base::Diagnostic& diagnostic, const base::SourceMap& sources)
 }  // namespace
 
 std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const base::SourceMap& sources,
-                       const Summary& summary, const std::vector<Json>* proofs) {
+                       const Summary& summary, const Proofs* proofs) {
   Json report;
   report["version"] = kVersion;
+  if (proofs != nullptr) report["proofs"] = {{"depth", proofs->depth}, {"elements", proofs->elements}, {"steps", proofs->steps}};
   report["findings"] = Json::array();
   for (std::size_t i = 0; i < diagnostics.size(); ++i) {
     report["findings"].push_back(Finding(diagnostics[i], sources));
-    if (proofs != nullptr) report["findings"].back()["proof"] = (*proofs)[i];
+    if (proofs != nullptr) report["findings"].back()["proof"] = proofs->of[i];
   }
   report["checks"] = Json::array();
   for (const CheckLine& check : summary.lines) {

@@ -3,6 +3,7 @@
 #ifndef PARETO_CLI_RENDER_JSON_H_
 #define PARETO_CLI_RENDER_JSON_H_
 
+#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -13,9 +14,17 @@
 
 namespace pareto::render {
 
-// In the order given; ends in a line end. Bytes that are no UTF-8 become U+FFFD. `proofs` (may be null): what each of them rests on, as its `proof`.
+// What each finding rests on, and how much of that is there: levels, elements of a bracket, steps of one finding in all; 0: all.
+struct Proofs {
+  std::size_t depth = 0;
+  std::size_t elements = 0;
+  std::size_t steps = 0;
+  std::vector<nlohmann::ordered_json> of;  // by finding
+};
+
+// In the order given; ends in a line end. Bytes that are no UTF-8 become U+FFFD. `proofs` may be null.
 std::string RenderJson(const std::vector<base::Diagnostic>& diagnostics, const base::SourceMap& sources,
-                       const Summary& summary, const std::vector<nlohmann::ordered_json>* proofs = nullptr);
+                       const Summary& summary, const Proofs* proofs = nullptr);
 
 }  // namespace pareto::render
 
