@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "cli/workspace/files.h"
 #include "cli/workspace/process.h"
@@ -17,6 +18,7 @@ struct Env {
   std::function<void(const std::string&)> out;                            // standard output: data
   std::function<void(const std::string&)> err;                            // standard error: the rest
   std::function<void()> flush = [] {};                                    // lets people see what was written
+  std::string_view snapshot;                                              // of Pareto's own rules (cli/workspace/snapshot.h), or empty
   bool color = false;                                                     // whether standard output takes colour
   bool ends_process = false;                                              // what is large need not be taken apart
   bool terminal = false;                                                  // standard input and output are one

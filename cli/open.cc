@@ -34,6 +34,8 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   options.rules = arguments.rules;
   options.rules_dir = arguments.rules_dir;
   options.set = arguments.set;
+  options.snapshot = env.snapshot;
+  options.trees = arguments.print == "ast";
   options.stage = arguments.stage;
   if (!arguments.query.empty()) options.query = arguments.query[0];
   options.first = arguments.first;

@@ -21,6 +21,10 @@ namespace pareto::dsl {
 std::unique_ptr<Checked> Analyse(std::vector<LoadedModule> modules, const eval::FunctionTable& functions, facts::ValuePool& pool,
                                  base::DiagnosticSink& sink);
 
+// Adds modules to what was analysed before without a finding, and reports on them alone. What stands in `checked` is the ground of the new
+// ones and cannot come to be wrong by them, as long as they neither declare entities nor make, extend or override resources.
+void AnalyseMore(Checked& checked, std::vector<LoadedModule> modules, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink);
+
 }  // namespace pareto::dsl
 
 #endif  // PARETO_DSL_ANALYSE_H_

@@ -327,27 +327,27 @@ void Analyser::CheckStatement(StatementInfo& info) {
   ReportUses(info, told);
 }
 
-void Analyser::ReportRelations(std::size_t from) {
-  if (sink_.has_errors()) return;  // what was left out may be what reads or fills
-  absl::flat_hash_map<std::string, int> made;
-  absl::flat_hash_map<std::string, std::vector<std::string>> properties;  // by resource type; "?": there may be any
+void Analyser::CollectMade() {
   const auto has_properties = [&](const std::string& type, const Expr& map) {
-    std::vector<std::string>& names = properties[type];
+    std::vector<std::string>& names = c_.later.properties[type];
     if (map.kind != ExprKind::kMap) names.emplace_back("?");
     for (const Pair& pair : map.pairs) names.push_back(pair.key.empty() ? "?" : pair.key);
   };
-  for (const LoadedModule& module : c_.modules) {
-    for (const Statement& statement : module.tree.statements) {
+  for (std::size_t m = first_module_; m < c_.modules.size(); ++m) {
+    for (const Statement& statement : c_.modules[m].tree.statements) {
       if (const auto* resource = std::get_if<Resource>(&statement.node)) {
-        ++made[resource->type];
+        c_.later.made.insert(resource->type);
+        if (resource->id->kind == ExprKind::kCall && resource->id->symbol >= 0) c_.later.ids[resource->id->symbol].insert(resource->type);
         has_properties(resource->type, *resource->properties);
       } else if (const auto* extend = std::get_if<Extend>(&statement.node)) {
         has_properties(extend->type, *extend->properties);
       }
     }
   }
+}
+
+void Analyser::ReportRelations() {
   for (const RelationSymbol& relation : c_.relations) {
-    if (from > 0) break;
     if (relation.module < 0 || c_.modules[static_cast<std::size_t>(relation.module)].live) continue;  // in a session the rest is yet to come
     if (relation.declared && !relation.filled && relation.read) {
       sink_.Warning("rules/empty", relation.span, "nothing fills `" + relation.name + "`").help.push_back("add a rule, or `from` a file");
@@ -355,16 +355,20 @@ void Analyser::ReportRelations(std::size_t from) {
       sink_.Warning("rules/unread", relation.span, "nothing reads `" + relation.name + "`").help.push_back("declare it with `relation` if other files are to read it, or take it out");
     }
   }
+}
+
+void Analyser::ReportUnmade() {
+  const std::set<std::string>& made = c_.later.made;
+  const std::map<std::string, std::vector<std::string>>& properties = c_.later.properties;
   // A resource type that is read but never made is a misspelling more often than not.
   const auto made_by_nobody = [&](const std::string& type, Span span, const char* so) {
     if (type.find("::") == std::string::npos || made.contains(type)) return;
     base::Diagnostic& d = sink_.Warning("rules/resource-type", span, "no rule makes an `" + type + "`");
-    std::vector<std::string> known;
-    for (const auto& [name, count] : made) known.push_back(name);
+    const std::vector<std::string> known(made.begin(), made.end());
     const std::string hint = base::DidYouMean(type, known);
     d.help.push_back(hint.empty() ? so : hint);
   };
-  for (std::size_t s = from; s < c_.statements.size(); ++s) {
+  for (std::size_t s = first_statement_; s < c_.statements.size(); ++s) {
     const StatementInfo& info = c_.statements[s];
     const auto visit = [&](const Expr* root) {
       if (root == nullptr) return;
@@ -404,8 +408,11 @@ void Analyser::CheckBindingOf(StatementInfo& info) {
 }
 
 void Analyser::CheckBinding() {
-  for (StatementInfo& info : c_.statements) CheckBindingOf(info);
+  for (std::size_t s = first_statement_; s < c_.statements.size(); ++s) CheckBindingOf(c_.statements[s]);
+  CollectMade();
+  if (sink_.has_errors()) return;  // what was left out may be what reads or fills
   ReportRelations();
+  ReportUnmade();
 }
 
 }  // namespace pareto::dsl

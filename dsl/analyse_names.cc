@@ -20,6 +20,8 @@ const char* KindOfSymbol(Symbol::Kind kind) {
   return "a name";
 }
 
+std::uint64_t KeyOf(Symbol symbol) { return static_cast<std::uint64_t>(symbol.kind) << 32 | static_cast<std::uint32_t>(symbol.index); }
+
 std::string Folder(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? std::string{} : path.substr(0, slash + 1);
@@ -30,12 +32,16 @@ std::string Folder(const std::string& path) {
 std::unique_ptr<Checked> Analyse(std::vector<LoadedModule> modules, const eval::FunctionTable& functions, facts::ValuePool& pool,
                                  base::DiagnosticSink& sink) {
   auto checked = std::make_unique<Checked>();
-  checked->modules = std::move(modules);
-  Analyser(*checked, functions, pool, sink).Run();
+  AnalyseMore(*checked, std::move(modules), functions, pool, sink);
   return checked;
 }
 
-void Analyser::Run() {
+void AnalyseMore(Checked& checked, std::vector<LoadedModule> modules, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink) {
+  Analyser(checked, functions, pool, sink).Add(std::move(modules));
+}
+
+void Analyser::Add(std::vector<LoadedModule> modules) {
+  for (LoadedModule& module : modules) c_.modules.push_back(std::move(module));
   Declare();
   Resolve();
   InferTypes();
@@ -43,27 +49,53 @@ void Analyser::Run() {
 }
 
 Analyser::Analyser(Checked& checked, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink)
-    : c_(checked), functions_(functions), pool_(pool), sink_(sink) {}
+    : first_module_(checked.modules.size()),
+      first_statement_(checked.statements.size()),
+      first_let_(checked.lets.size()),
+      first_option_(checked.options.size()),
+      first_entity_(checked.schema.entities.size()),
+      first_relation_(checked.relations.size()),
+      first_decl_(checked.decls.size()),
+      c_(checked),
+      functions_(functions),
+      pool_(pool),
+      sink_(sink) {
+  for (std::size_t i = 0; i < c_.symbols.size(); ++i) symbol_index_[KeyOf(c_.symbols[i])] = static_cast<std::int32_t>(i);
+  for (std::size_t i = 0; i < c_.resource_types.size(); ++i) resource_index_[c_.resource_types[i]] = static_cast<std::int32_t>(i);
+}
+
+void Analyser::MakeRoom() {
+  const std::size_t modules = c_.modules.size();
+  c_.later.own.resize(modules);
+  c_.later.private_relations.resize(modules);
+  lost_use_.resize(modules, false);
+  uses_.resize(modules);
+  visible_.resize(modules);
+}
 
 void Analyser::Declare() {
+  const auto first = static_cast<std::int32_t>(first_module_);
   const auto count = static_cast<std::int32_t>(c_.modules.size());
-  own_.resize(c_.modules.size());
-  lost_use_.resize(c_.modules.size(), false);
-  visible_.resize(c_.modules.size());
-  private_relations_.resize(c_.modules.size());
+  MakeRoom();
   DeclareEngineNames();
-  for (std::int32_t m = 0; m < count; ++m) DeclareModule(m);
-  uses_.resize(c_.modules.size());
-  for (std::int32_t m = 0; m < count; ++m) ResolveUses(m);
+  for (std::int32_t m = first; m < count; ++m) DeclareModule(m);
+  for (std::int32_t m = first; m < count; ++m) ResolveUses(m);
   ReportUseCycles();
   BuildSchema();
 }
 
 void Analyser::DeclareEngineNames() {
-  for (const eval::Function* function : functions_.all()) {
-    c_.functions.push_back(function);
-    engine_[std::string(function->name)] = Visible{{Symbol::Kind::kFunction, static_cast<std::int32_t>(c_.functions.size() - 1)}, -1, {}};
+  engine_["resource"] = Visible{{Symbol::Kind::kAnyResource, 0}, -1, {}};
+  if (c_.functions.empty()) {
+    for (const eval::Function* function : functions_.all()) c_.functions.push_back(function);
   }
+  for (std::size_t f = 0; f < c_.functions.size(); ++f) {
+    engine_[std::string(c_.functions[f]->name)] = Visible{{Symbol::Kind::kFunction, static_cast<std::int32_t>(f)}, -1, {}};
+  }
+  for (std::size_t r = 0; r < c_.relations.size(); ++r) {
+    if (c_.relations[r].module < 0) engine_[c_.relations[r].name] = Visible{{Symbol::Kind::kRelation, static_cast<std::int32_t>(r)}, -1, {}};
+  }
+  if (first_module_ > 0) return;
   const TypeId node = c_.types.Basic(TypeSet::kAnyNode), text = c_.types.Text(), json = c_.types.Json();
   const TypeId resource = c_.types.Basic(TypeSet::kAnyResource);
   const auto add = [&](const char* name, std::vector<std::string> names, std::vector<TypeId> columns) {
@@ -86,11 +118,10 @@ void Analyser::DeclareEngineNames() {
   add("clash", {"resource", "other"}, {resource, node});
   add("output", {"id", "body"}, {text, json});
   add("parameter", {"id", "body"}, {text, json});
-  engine_["resource"] = Visible{{Symbol::Kind::kAnyResource, 0}, -1, {}};
 }
 
 void Analyser::DeclareName(std::int32_t module, const std::string& name, Symbol symbol, Span span) {
-  Names& own = own_[static_cast<std::size_t>(module)];
+  Names& own = c_.later.own[static_cast<std::size_t>(module)];
   if (const auto engine = engine_.find(name); engine != engine_.end()) {
     const bool function = engine->second.symbol.kind == Symbol::Kind::kFunction;
     sink_.Error("names/duplicate", span, "`" + name + "` is already " + (function ? "a library function" : "a relation that the engine fills"))
@@ -161,7 +192,7 @@ void Analyser::DeclareModule(std::int32_t module) {
       DeclareName(module, option->column.name, {Symbol::Kind::kOption, static_cast<std::int32_t>(c_.options.size() - 1)}, option->column.name_span);
     }
     if (auto* check = std::get_if<Check>(&statement.node)) {
-      const auto [it, fresh] = checks_.try_emplace(check->name, check->name_span);
+      const auto [it, fresh] = c_.later.checks.try_emplace(check->name, check->name_span);
       if (!fresh) {
         base::Diagnostic& d = sink_.Error("names/duplicate", check->name_span, "there are two checks `" + check->name + "`");
         d.labels.push_back({it->second, "the other"});
@@ -187,7 +218,7 @@ std::int32_t Analyser::FindModule(std::int32_t from, const std::string& path) co
 void Analyser::ResolveUses(std::int32_t module) {
   if (c_.modules[static_cast<std::size_t>(module)].sees_all()) return SeeAll(module);
   Names& visible = visible_[static_cast<std::size_t>(module)];
-  visible = own_[static_cast<std::size_t>(module)];
+  visible = c_.later.own[static_cast<std::size_t>(module)];
   const auto take = [&](const std::string& name, const Visible& what, Span use_span) {
     const auto [it, fresh] = visible.try_emplace(name, what);
     if (fresh || it->second.symbol == what.symbol) return;
@@ -215,7 +246,7 @@ void Analyser::ResolveUses(std::int32_t module) {
       continue;
     }
     uses_[static_cast<std::size_t>(module)].emplace_back(target, use->path_span);
-    const Names& theirs = own_[static_cast<std::size_t>(target)];
+    const Names& theirs = c_.later.own[static_cast<std::size_t>(target)];
     if (use->names.empty()) {
       std::vector<std::string> sorted;
       for (const auto& [name, what] : theirs) sorted.push_back(name);
@@ -241,7 +272,7 @@ void Analyser::ResolveUses(std::int32_t module) {
   }
   for (std::size_t m = 0; m < c_.modules.size(); ++m) {
     if (!c_.modules[m].prelude || static_cast<std::int32_t>(m) == module) continue;
-    for (const auto& [name, what] : own_[m]) {
+    for (const auto& [name, what] : c_.later.own[m]) {
       const auto [it, fresh] = visible.try_emplace(name, what);
       if (fresh || it->second.module != module || it->second.symbol == what.symbol) continue;
       base::Diagnostic& d = sink_.Error("names/duplicate", it->second.span, "`" + name + "` is already declared by the prelude, which every file sees");
@@ -251,7 +282,7 @@ void Analyser::ResolveUses(std::int32_t module) {
   }
 }
 
-const Analyser::Visible* Analyser::Lookup(std::int32_t module, std::string_view name) const {
+const Visible* Analyser::Lookup(std::int32_t module, std::string_view name) const {
   const Names& visible = visible_[static_cast<std::size_t>(module)];
   const std::string key(name);
   if (const auto it = visible.find(key); it != visible.end()) return &it->second;
@@ -263,13 +294,12 @@ std::vector<std::string> Analyser::VisibleNames(std::int32_t module) const {
   std::vector<std::string> names;
   for (const auto& [name, what] : visible_[static_cast<std::size_t>(module)]) names.push_back(name);
   for (const auto& [name, what] : engine_) names.push_back(name);
-  for (const auto& [name, what] : private_relations_[static_cast<std::size_t>(module)]) names.push_back(name);
+  for (const auto& [name, what] : c_.later.private_relations[static_cast<std::size_t>(module)]) names.push_back(name);
   return names;
 }
 
 std::int32_t Analyser::SymbolIndex(Symbol symbol) {
-  const std::uint64_t key = static_cast<std::uint64_t>(symbol.kind) << 32 | static_cast<std::uint32_t>(symbol.index);
-  const auto [it, fresh] = symbol_index_.try_emplace(key, static_cast<std::int32_t>(c_.symbols.size()));
+  const auto [it, fresh] = symbol_index_.try_emplace(KeyOf(symbol), static_cast<std::int32_t>(c_.symbols.size()));
   if (fresh) c_.symbols.push_back(symbol);
   return it->second;
 }
@@ -302,9 +332,9 @@ EntityId Analyser::FindEntity(std::int32_t module, const std::string& name, Span
   if (const std::string hint = base::DidYouMean(name, known); !hint.empty()) {
     d.help.push_back(hint);
   } else {
-    for (std::size_t m = 0; m < own_.size(); ++m) {
-      const auto it = own_[m].find(name);
-      if (it != own_[m].end() && it->second.symbol.kind == Symbol::Kind::kEntity) d.help.push_back("`use " + c_.modules[m].tree.name + "`?");
+    for (std::size_t m = 0; m < c_.later.own.size(); ++m) {
+      const auto it = c_.later.own[m].find(name);
+      if (it != c_.later.own[m].end() && it->second.symbol.kind == Symbol::Kind::kEntity) d.help.push_back("`use " + c_.modules[m].tree.name + "`?");
     }
   }
   return facts::kNoEntity;

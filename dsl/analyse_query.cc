@@ -27,12 +27,12 @@ void Analyser::SeeAll(std::int32_t query) {
     const bool known = std::any_of(c_.modules.begin(), c_.modules.end(), [&](const LoadedModule& m) { return !m.sees_all() && m.tree.name == name; });
     if (!known) sink_.Error("names/module", {c_.modules[q].tree.file, 0, 0}, "there is no module `" + name + "`").help.push_back("`pareto rules --kind relations` shows what is in force");
   }
-  visible_[q] = own_[q];
+  visible_[q] = c_.later.own[q];
   for (int rank = 0; rank < kRanks; ++rank) {
     absl::flat_hash_map<std::string, std::int32_t> taken;  // by a module of this rank
     for (std::size_t m = 0; m < c_.modules.size(); ++m) {
       if (c_.modules[m].query || m == q || RankOf(c_.modules[m], c_.modules[q].first) != rank) continue;
-      for (const auto& [name, what] : own_[m]) {
+      for (const auto& [name, what] : c_.later.own[m]) {
         if (visible_[q].try_emplace(name, what).second) taken[name] = static_cast<std::int32_t>(m);
         else if (const auto it = taken.find(name); it != taken.end()) ambiguous_.try_emplace(name, it->second, static_cast<std::int32_t>(m));
       }
@@ -46,15 +46,15 @@ void Analyser::SeeAllPrivate(std::int32_t query) {
     absl::flat_hash_map<std::string, std::int32_t> taken;
     for (std::size_t m = 0; m < c_.modules.size(); ++m) {
       if (c_.modules[m].query || m == q || RankOf(c_.modules[m], c_.modules[q].first) != rank) continue;
-      for (const auto& [name, index] : private_relations_[m]) {
+      for (const auto& [name, index] : c_.later.private_relations[m]) {
         if (Lookup(query, name) != nullptr) continue;
-        if (private_relations_[q].try_emplace(name, index).second) taken[name] = static_cast<std::int32_t>(m);
+        if (c_.later.private_relations[q].try_emplace(name, index).second) taken[name] = static_cast<std::int32_t>(m);
         else if (const auto it = taken.find(name); it != taken.end()) ambiguous_.try_emplace(name, it->second, static_cast<std::int32_t>(m));
       }
     }
   }
   // Nothing reads what the query makes but who asked.
-  if (const auto it = private_relations_[q].find(std::string(kQueryName)); it != private_relations_[q].end()) c_.relations[static_cast<std::size_t>(it->second)].read = true;
+  if (const auto it = c_.later.private_relations[q].find(std::string(kQueryName)); it != c_.later.private_relations[q].end()) c_.relations[static_cast<std::size_t>(it->second)].read = true;
 }
 
 bool Analyser::ReportAmbiguous(StatementInfo& info, const Expr& call) {
@@ -69,44 +69,30 @@ bool Analyser::ReportAmbiguous(StatementInfo& info, const Expr& call) {
 }
 
 bool Analyser::AddQuery(LoadedModule module) {
+  if (engine_.empty()) DeclareEngineNames();
   const auto q = static_cast<std::int32_t>(c_.modules.size());
-  before_query_ = {c_.statements.size(), c_.relations.size(), c_.decls.size()};
   const std::size_t errors = sink_.errors();
   c_.modules.push_back(std::move(module));
-  own_.emplace_back();
-  lost_use_.push_back(false);
-  uses_.emplace_back();
-  visible_.emplace_back();
-  private_relations_.emplace_back();
+  MakeRoom();
   ambiguous_.clear();
   hints_left_ = kHints;
   SeeAll(q);
-  std::vector<Statement>& statements = c_.modules.back().tree.statements;
-  for (Statement& statement : statements) {
-    StatementInfo probe;
-    probe.module = q;
-    ResolveHead(probe, *std::get<Rule>(statement.node).head);
-  }
-  SeeAllPrivate(q);
-  for (Statement& statement : statements) ResolveStatement(q, statement);
-  InferPrivateColumns(before_query_.statements);
-  for (std::size_t s = before_query_.statements; s < c_.statements.size(); ++s) TypeStatement(c_.statements[s], Mode{true});
-  for (std::size_t s = before_query_.statements; s < c_.statements.size(); ++s) CheckBindingOf(c_.statements[s]);
-  if (sink_.errors() == errors) ReportRelations(before_query_.statements);
+  Resolve();
+  InferTypes();
+  for (std::size_t s = first_statement_; s < c_.statements.size(); ++s) CheckBindingOf(c_.statements[s]);
+  if (sink_.errors() == errors) ReportUnmade();
   return sink_.errors() == errors;
 }
 
 void Analyser::RemoveQuery() {
-  while (c_.statements.size() > before_query_.statements) c_.statements.pop_back();
-  c_.relations.erase(c_.relations.begin() + static_cast<std::ptrdiff_t>(before_query_.relations), c_.relations.end());
-  c_.decls.erase(c_.decls.begin() + static_cast<std::ptrdiff_t>(before_query_.decls), c_.decls.end());
+  const auto cut = [](auto& all, std::size_t count) { all.erase(all.begin() + static_cast<std::ptrdiff_t>(count), all.end()); };
+  cut(c_.statements, first_statement_);
+  cut(c_.relations, first_relation_);
+  cut(c_.decls, first_decl_);
+  cut(c_.modules, first_module_);
+  MakeRoom();
   conflicts_.clear();
-  c_.modules.pop_back();
-  own_.pop_back();
-  lost_use_.pop_back();
-  uses_.pop_back();
-  visible_.pop_back();
-  private_relations_.pop_back();
+  let_calls_.clear();
 }
 
 }  // namespace pareto::dsl

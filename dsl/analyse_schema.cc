@@ -102,9 +102,9 @@ TypeId Analyser::DeclaredType(std::int32_t module, const Type& type) {
 
 void Analyser::BuildSchema() {
   // Relations of all entities first: fields refer to entities declared later.
-  std::size_t next = 0;
+  std::size_t next = first_entity_;
   std::vector<std::pair<std::int32_t, Entity*>> trees;
-  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+  for (std::size_t m = first_module_; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) {
       if (auto* entity = std::get_if<Entity>(&statement.node)) trees.emplace_back(static_cast<std::int32_t>(m), entity);
     }
@@ -131,7 +131,7 @@ void Analyser::BuildSchema() {
     }
     ++next;
   }
-  next = 0;
+  next = first_entity_;
   for (auto& [module, tree] : trees) {
     facts::Entity& entity = c_.schema.entities[next];
     if (entity.form == facts::Entity::Form::kIs && entity.base != facts::kNoEntity) {
@@ -158,7 +158,7 @@ void Analyser::BuildSchema() {
         sink_.Error("types/default", field.initial->span, "the default of `" + field.name + "` is not what the field takes").help.push_back("write a default that its type allows, or another type");
       }
       f.relation = c_.NewRelation(entity.name + "." + field.name, 2, field.name_span, true);
-      field_types_[static_cast<std::uint32_t>(f.relation)] = type;
+      c_.later.field_types[static_cast<std::uint32_t>(f.relation)] = type;
       bool twice = false;
       for (const facts::Field& other : entity.fields) {
         if (other.name != f.name) continue;
@@ -169,27 +169,28 @@ void Analyser::BuildSchema() {
     }
     ++next;
   }
-  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+  for (std::size_t m = first_module_; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) {
       auto* relation = std::get_if<Relation>(&statement.node);
       if (relation == nullptr) continue;
-      const auto it = own_[m].find(relation->name);
-      if (it == own_[m].end() || it->second.symbol.kind != Symbol::Kind::kRelation) continue;
+      const auto it = c_.later.own[m].find(relation->name);
+      if (it == c_.later.own[m].end() || it->second.symbol.kind != Symbol::Kind::kRelation) continue;
       RelationSymbol& symbol = c_.relations[static_cast<std::size_t>(it->second.symbol.index)];
       if (!(symbol.span == relation->name_span)) continue;  // a duplicate, reported
       for (const Column& column : relation->columns) symbol.columns.push_back(DeclaredType(static_cast<std::int32_t>(m), column.type));
     }
   }
   BuildOptions();
-  for (LetSymbol& let : c_.lets) {
+  for (std::size_t l = first_let_; l < c_.lets.size(); ++l) {
+    LetSymbol& let = c_.lets[l];
     for (const Column& parameter : let.tree->parameters) let.parameters.push_back(DeclaredType(let.module, parameter.type));
   }
 }
 
 // Options hold values: what a config or a command line can say.
 void Analyser::BuildOptions() {
-  std::size_t next = 0;
-  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+  std::size_t next = first_option_;
+  for (std::size_t m = first_module_; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) {
       auto* tree = std::get_if<Option>(&statement.node);
       if (tree == nullptr) continue;

@@ -117,9 +117,8 @@ void Analyser::EnterScope(StatementInfo& info, std::int32_t scope, const std::ve
 }
 
 void Analyser::Resolve() {
-  reads_emitted_.assign(c_.lets.size(), false);
   // Heads of all rules first: a private relation may be used above the rule that makes it.
-  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+  for (std::size_t m = first_module_; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) {
       if (!std::holds_alternative<Rule>(statement.node)) continue;
       StatementInfo probe;
@@ -127,10 +126,10 @@ void Analyser::Resolve() {
       ResolveHead(probe, *std::get<Rule>(statement.node).head);
     }
   }
-  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+  for (std::size_t m = first_module_; m < c_.modules.size(); ++m) {
     if (c_.modules[m].sees_all()) SeeAllPrivate(static_cast<std::int32_t>(m));
   }
-  for (std::size_t m = 0; m < c_.modules.size(); ++m) {
+  for (std::size_t m = first_module_; m < c_.modules.size(); ++m) {
     for (Statement& statement : c_.modules[m].tree.statements) ResolveStatement(static_cast<std::int32_t>(m), statement);
   }
   ReportEmittedReads();
@@ -148,14 +147,14 @@ void Analyser::ReportEmittedReads() {
     for (const LetCall& call : let_calls_) {
       const auto* let = std::get_if<Let>(&call.from->tree->node);
       const auto it = let == nullptr ? let_index_.end() : let_index_.find(let);
-      if (it == let_index_.end() || !reads_emitted_[static_cast<std::size_t>(call.let)]) continue;
-      if (reads_emitted_[static_cast<std::size_t>(it->second)]) continue;
-      reads_emitted_[static_cast<std::size_t>(it->second)] = true;
+      if (it == let_index_.end() || !c_.lets[static_cast<std::size_t>(call.let)].reads_emitted) continue;
+      if (c_.lets[static_cast<std::size_t>(it->second)].reads_emitted) continue;
+      c_.lets[static_cast<std::size_t>(it->second)].reads_emitted = true;
       more = true;
     }
   }
   for (const LetCall& call : let_calls_) {
-    if (!reads_emitted_[static_cast<std::size_t>(call.let)] || std::holds_alternative<Let>(call.from->tree->node) || MayReadEmitted(*call.from)) continue;
+    if (!c_.lets[static_cast<std::size_t>(call.let)].reads_emitted || std::holds_alternative<Let>(call.from->tree->node) || MayReadEmitted(*call.from)) continue;
     Report(*call.from, "rules/emitted", call.call->span, "`" + call.call->name + "` reads what the template's parameters or outputs are, and can be used in checks only")
         .help.push_back("outputs and parameters come after all rules: read what they are made of");
   }
@@ -178,12 +177,12 @@ void Analyser::ResolveHead(StatementInfo& info, Expr& head) {
       return;
     }
     index = visible->symbol.index;
-  } else if (const auto it = private_relations_[module].find(head.name); it != private_relations_[module].end()) {
+  } else if (const auto it = c_.later.private_relations[module].find(head.name); it != c_.later.private_relations[module].end()) {
     index = it->second;
   } else {
-    for (std::size_t m = 0; m < own_.size(); ++m) {
-      const auto other = own_[m].find(head.name);
-      if (other == own_[m].end() || other->second.symbol.kind != Symbol::Kind::kRelation) continue;
+    for (std::size_t m = 0; m < c_.later.own.size(); ++m) {
+      const auto other = c_.later.own[m].find(head.name);
+      if (other == c_.later.own[m].end() || other->second.symbol.kind != Symbol::Kind::kRelation) continue;
       base::Diagnostic& d = sink_.Error("names/head", head.name_span, "`" + head.name + "` is a relation of `" + c_.modules[m].tree.name + "`, which this file does not use");
       d.labels.push_back({other->second.span, "declared here"});
       d.help.push_back("write `use " + c_.modules[m].tree.name + "`, or choose another name");
@@ -200,7 +199,7 @@ void Analyser::ResolveHead(StatementInfo& info, Expr& head) {
     relation.id = c_.NewRelation(relation.name, static_cast<int>(arity), head.name_span);
     c_.relations.push_back(std::move(relation));
     index = static_cast<std::int32_t>(c_.relations.size() - 1);
-    private_relations_[module][head.name] = index;
+    c_.later.private_relations[module][head.name] = index;
   }
   RelationSymbol& relation = c_.relations[static_cast<std::size_t>(index)];
   relation.filled = true;
@@ -256,8 +255,8 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
   if (const Visible* visible = Lookup(info.module, call.name); visible != nullptr) {
     symbol = visible->symbol;
     declared = visible->span;
-  } else if (const auto it = private_relations_[static_cast<std::size_t>(info.module)].find(call.name);
-             it != private_relations_[static_cast<std::size_t>(info.module)].end()) {
+  } else if (const auto it = c_.later.private_relations[static_cast<std::size_t>(info.module)].find(call.name);
+             it != c_.later.private_relations[static_cast<std::size_t>(info.module)].end()) {
     symbol = {Symbol::Kind::kRelation, it->second};
     declared = c_.relations[static_cast<std::size_t>(it->second)].span;
   } else if (lost_use_[static_cast<std::size_t>(info.module)] || IsLost(call.name)) {
@@ -272,17 +271,17 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
     if (--hints_left_ < 0) return;  // looking for near names takes time that nobody waits for after so many mistakes
     const std::string hint = base::DidYouMean(call.name, VisibleNames(info.module));
     bool elsewhere = false;
-    for (std::size_t m = 0; m < own_.size() && !elsewhere; ++m) {
-      if (!own_[m].contains(call.name)) continue;
+    for (std::size_t m = 0; m < c_.later.own.size() && !elsewhere; ++m) {
+      if (!c_.later.own[m].contains(call.name)) continue;
       d.help.push_back("it is declared in `" + c_.modules[m].tree.name + "`: write `use " + c_.modules[m].tree.name + "`");
       elsewhere = true;
     }
     if (!elsewhere && !hint.empty()) d.help.push_back(hint);
     if (!elsewhere && hint.empty()) {
       // The nearest name of a module that is not used.
-      for (std::size_t m = 0; m < own_.size() && !elsewhere; ++m) {
+      for (std::size_t m = 0; m < c_.later.own.size() && !elsewhere; ++m) {
         std::vector<std::string> names;
-        for (const auto& [name, what] : own_[m]) names.push_back(name);
+        for (const auto& [name, what] : c_.later.own[m]) names.push_back(name);
         const std::string nearest = base::Nearest(call.name, names);
         if (nearest.empty()) continue;
         d.help.push_back("did you mean `" + nearest + "` of `" + c_.modules[m].tree.name + "`? Write `use " + c_.modules[m].tree.name + "` too");
@@ -303,7 +302,7 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       relation.read = true;
       if (relation.module >= 0 || (relation.name != "output" && relation.name != "parameter")) break;
       if (const auto* let = std::get_if<Let>(&info.tree->node)) {
-        if (const auto it = let_index_.find(let); it != let_index_.end()) reads_emitted_[static_cast<std::size_t>(it->second)] = true;
+        if (const auto it = let_index_.find(let); it != let_index_.end()) c_.lets[static_cast<std::size_t>(it->second)].reads_emitted = true;
       } else if (!MayReadEmitted(info)) {
         Report(info, "rules/emitted", call.span, "`" + relation.name + "` can be read in checks only").help.push_back("outputs and parameters come after all rules: read what they are made of");
         return;

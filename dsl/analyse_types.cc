@@ -266,13 +266,11 @@ void Analyser::TypeLet(std::int32_t index) {
   let.state = LetSymbol::State::kDone;
 }
 
-void Analyser::InferPrivateColumns(std::size_t from) {
+void Analyser::InferPrivateColumns() {
   for (int pass = 0; pass < 10; ++pass) {
-    if (from == 0) {
-      for (LetSymbol& let : c_.lets) let.state = LetSymbol::State::kNew;
-    }
+    for (std::size_t l = first_let_; l < c_.lets.size(); ++l) c_.lets[l].state = LetSymbol::State::kNew;
     bool changed = false;
-    for (std::size_t s = from; s < c_.statements.size(); ++s) {
+    for (std::size_t s = first_statement_; s < c_.statements.size(); ++s) {
       StatementInfo& info = c_.statements[s];
       auto* rule = std::get_if<Rule>(&info.tree->node);
       if (rule == nullptr || rule->head->symbol < 0) continue;
@@ -298,9 +296,9 @@ void Analyser::InferPrivateColumns(std::size_t from) {
 
 void Analyser::InferTypes() {
   InferPrivateColumns();
-  for (LetSymbol& let : c_.lets) let.state = LetSymbol::State::kNew;
-  for (std::size_t i = 0; i < c_.lets.size(); ++i) TypeLet(static_cast<std::int32_t>(i));
-  for (StatementInfo& info : c_.statements) TypeStatement(info, Mode{true});
+  for (std::size_t l = first_let_; l < c_.lets.size(); ++l) c_.lets[l].state = LetSymbol::State::kNew;
+  for (std::size_t l = first_let_; l < c_.lets.size(); ++l) TypeLet(static_cast<std::int32_t>(l));
+  for (std::size_t s = first_statement_; s < c_.statements.size(); ++s) TypeStatement(c_.statements[s], Mode{true});
 }
 
 void Analyser::TypeStatement(StatementInfo& info, Mode mode) {

@@ -242,8 +242,8 @@ TypeId Analyser::FieldOf(StatementInfo& info, Expr& step, EntityId entity, facts
   }
   if (const facts::Field* field = c_.schema.FindField(entity, step.name); field != nullptr) {
     *relation = field->relation;
-    const auto it = field_types_.find(static_cast<std::uint32_t>(field->relation));
-    const TypeId type = it == field_types_.end() ? c_.types.Any() : it->second;
+    const auto it = c_.later.field_types.find(static_cast<std::uint32_t>(field->relation));
+    const TypeId type = it == c_.later.field_types.end() ? c_.types.Any() : it->second;
     return c_.types.WithOptional(type, field->optional && field->initial.missing());
   }
   *relation = facts::kNoRelation;

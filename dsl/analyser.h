@@ -22,10 +22,12 @@ using TypeEnv = std::vector<TypeId>;
 
 class Analyser {
  public:
+  // What `checked` has is the ground of what is added, and was analysed without a mistake.
   Analyser(Checked& checked, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink);
 
-  void Run();
-  // After it, without errors: analyses a query's module, which goes behind the others (analyse_query.cc). False where it has errors.
+  // Analyses modules, which go behind the others. Once.
+  void Add(std::vector<LoadedModule> modules);
+  // Instead: one query after another (analyse_query.cc). Analyses a query's module, which goes behind the others. False where it has errors.
   bool AddQuery(LoadedModule module);
   // Takes it out again, with all that it brought.
   void RemoveQuery();
@@ -36,20 +38,13 @@ class Analyser {
   void InferTypes();   // analyse_types.cc: types of private relations and lets, then every statement, with reports
   void CheckBinding(); // analyse_binding.cc: every variable is bound, and used more than once
 
-  // What there was before a query.
-  struct Mark {
-    std::size_t statements = 0, relations = 0, decls = 0;
-  };
-
-  struct Visible {
-    Symbol symbol;
-    std::int32_t module = -1;
-    Span span;
-  };
-  using Names = absl::flat_hash_map<std::string, Visible>;
   using Columns = absl::InlinedVector<TypeId, 4>;  // the types of an atom's arguments
 
+  // What was analysed before stands first in the tables of `c_`; it is read, and not looked at again.
+  std::size_t first_module_, first_statement_, first_let_, first_option_, first_entity_, first_relation_, first_decl_;
+
   // --- names
+  void MakeRoom();  // in what is kept by module
   void DeclareEngineNames();
   void DeclareModule(std::int32_t module);
   void ResolveUses(std::int32_t module);
@@ -88,7 +83,7 @@ class Analyser {
   struct Mode {
     bool report = false;   // annotate the tree and report what is wrong
   };
-  void InferPrivateColumns(std::size_t from = 0);  // of rules among the statements from there on
+  void InferPrivateColumns();
   void TypeStatement(StatementInfo& info, Mode mode);
   void TypeLet(std::int32_t let);
   TypeEnv StartEnv(const StatementInfo& info) const;
@@ -128,7 +123,9 @@ class Analyser {
   void ReportUses(StatementInfo& info, std::size_t from);  // `from`: the first diagnostic of this pass over the statement
   std::string NearVariable(const StatementInfo& info, const std::string& name, std::string otherwise) const;
   std::string WordHelp(const StatementInfo& info, const std::string& name, bool once) const;
-  void ReportRelations(std::size_t from = 0);  // 0: all; else uses in the statements from there on
+  void CollectMade();
+  void ReportRelations();
+  void ReportUnmade();  // what the statements that are analysed read of resources
   void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
 
   // --- domains
@@ -155,16 +152,13 @@ class Analyser {
   const eval::FunctionTable& functions_;
   facts::ValuePool& pool_;
   base::DiagnosticSink& sink_;
-  absl::flat_hash_map<std::string, Span> checks_;  // by name, over all modules
   static constexpr int kHints = 200;
   int hints_left_ = kHints;       // unknown names that still get the nearest known one
   std::vector<bool> lost_use_;    // by module: a `use` of it found nothing, so an unknown name in it may be from there
   std::vector<std::vector<std::pair<std::int32_t, Span>>> uses_;  // by module: what it uses, and where
-  std::vector<Names> own_;        // by module
-  std::vector<Names> visible_;    // by module: own, used, prelude
+  std::vector<Names> visible_;    // by module that is analysed: own, used, prelude
   absl::flat_hash_map<std::string, std::pair<std::int32_t, std::int32_t>> ambiguous_;  // names that a query could take from either module
   Names engine_;                  // functions and the engine's relations
-  std::vector<absl::flat_hash_map<std::string, std::int32_t>> private_relations_;  // by module
   absl::flat_hash_map<std::string, std::int32_t> resource_index_;
   absl::flat_hash_map<const Let*, std::int32_t> let_index_;  // into Checked::lets
   struct LetCall {
@@ -173,12 +167,9 @@ class Analyser {
     std::int32_t let;
   };
   std::vector<LetCall> let_calls_;
-  std::vector<bool> reads_emitted_;  // by let: it reads what comes after all rules, itself or through another
   absl::flat_hash_map<std::uint64_t, std::int32_t> symbol_index_;
-  absl::flat_hash_map<std::uint32_t, TypeId> field_types_;         // by the field's relation
   std::vector<const facts::Field*> fields_by_relation_;            // made when first asked for
   std::map<std::int32_t, eval::Signature> signatures_;  // by function index
-  Mark before_query_;
   std::set<std::pair<const StatementInfo*, std::int32_t>> conflicts_;  // variables whose types were reported
 };
 

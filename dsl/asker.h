@@ -7,32 +7,27 @@
 #define PARETO_DSL_ASKER_H_
 
 #include <memory>
-#include <vector>
 
 #include "dsl/checked.h"
+#include "dsl/lower.h"
 #include "engine/base/diagnostic.h"
 #include "engine/eval/function.h"
-#include "engine/eval/program.h"
 #include "engine/facts/value.h"
 
 namespace pareto::dsl {
 
 class Asker {
  public:
-  // All must outlive it.
-  Asker(const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink);
+  // All must outlive it. What was analysed is without errors, and lowered; a query may read any relation of it, so all have been marked as read
+  // before it was lowered.
+  Asker(Checked& checked, Lowered& lowered, const eval::FunctionTable& functions, facts::ValuePool& pool, base::DiagnosticSink& sink);
   ~Asker();
 
-  // What `Analyse` and then, without errors, `Lower` do; what Analyse returns must outlive the asker. The engine's relations are filled
-  // whether a rule reads them or not: a query may.
-  std::unique_ptr<Checked> Analyse(std::vector<LoadedModule> modules);
-  eval::Program Lower();
-
-  // Adds a query's module, with its one rule, to what was analysed and to the program, whose relations may have become more. False where it has
+  // Adds a query's module, with its one rule, to what was analysed and to the program, whose relations may become more. False where it has
   // errors, which go to the sink: then the program is as it was. The query before must have been removed.
-  bool Add(LoadedModule query, eval::Program& program);
+  bool Add(LoadedModule query);
   // Takes the last query out again, whether it had errors or not. Does nothing where there is none.
-  void Remove(eval::Program& program);
+  void Remove();
 
  private:
   struct Impl;

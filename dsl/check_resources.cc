@@ -331,16 +331,8 @@ class ResourceCheck {
       return c_.resource_types[static_cast<std::size_t>(step.resource_type)];
     }
     if (bare.kind != ExprKind::kCall || bare.symbol < 0) return std::nullopt;
-    if (!ids_) {
-      ids_.emplace();
-      for (const StatementInfo& info : c_.statements) {
-        const auto* resource = std::get_if<Resource>(&info.tree->node);
-        if (resource == nullptr || resource->id->kind != ExprKind::kCall || resource->id->symbol < 0) continue;
-        (*ids_)[resource->id->symbol].insert(resource->type);
-      }
-    }
-    const auto made = ids_->find(bare.symbol);
-    if (made == ids_->end() || made->second.size() != 1) return std::nullopt;
+    const auto made = c_.later.ids.find(bare.symbol);
+    if (made == c_.later.ids.end() || made->second.size() != 1) return std::nullopt;
     return *made->second.begin();
   }
 
@@ -350,7 +342,6 @@ class ResourceCheck {
   base::DiagnosticSink& sink_;
   bool collected_ = false;
   std::map<std::string, std::set<std::string>> added_;
-  std::optional<std::map<std::int32_t, std::set<std::string>>> ids_;  // by the function's symbol: the types of what it names
 };
 
 }  // namespace

@@ -4,11 +4,14 @@
 #define PARETO_DSL_CHECKED_H_
 
 #include <deque>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "dsl/ast.h"
 #include "dsl/type.h"
 #include "engine/eval/function.h"
@@ -67,6 +70,7 @@ struct LetSymbol {
   std::vector<TypeId> parameters;
   TypeId result = kNoType;
   bool condition = false;            // its body is a condition: the result is whether it holds
+  bool reads_emitted = false;        // it reads what comes after all rules, itself or through another
   enum class State : std::uint8_t { kNew, kBusy, kDone } state = State::kNew;
 };
 
@@ -117,6 +121,14 @@ struct StatementInfo {
   }
 };
 
+// A name of a module, and what it means.
+struct Visible {
+  Symbol symbol;
+  std::int32_t module = -1;
+  Span span;
+};
+using Names = absl::flat_hash_map<std::string, Visible>;
+
 // A field step that was resolved: what `x.f` reads. kField's `symbol` indexes Checked::steps.
 struct Step {
   enum class Kind : std::uint8_t {
@@ -133,6 +145,18 @@ struct Step {
   std::int32_t resource_type = -1;
 };
 
+// What modules that come later are analysed against, beside the tables of `Checked`.
+struct ForLater {
+  std::vector<Names> own;  // by module: what it declares
+  std::vector<absl::flat_hash_map<std::string, std::int32_t>> private_relations;  // by module: what its rules make undeclared, in `relations`
+  absl::flat_hash_map<std::uint32_t, TypeId> field_types;                         // by the field's relation
+  absl::flat_hash_map<std::string, Span> checks;  // by name
+  // By resource type: the properties that some statement gives; "?" where there may be any. Of `resource` statements, and of all that give.
+  std::set<std::string> made;
+  std::map<std::int32_t, std::set<std::string>> ids;  // by the symbol of what is called: types of resources whose id a call of it is
+  std::map<std::string, std::vector<std::string>> properties;
+};
+
 struct Checked {
   Checked() : types(&schema) {}
   Checked(const Checked&) = delete;
@@ -143,7 +167,6 @@ struct Checked {
   TypeTable types;
   std::vector<eval::RelationDecl> decls;      // of the program: RelationId indexes this
   std::vector<RelationSymbol> relations;
-  std::vector<std::vector<std::int32_t>> relations_of_module;
   std::vector<const eval::Function*> functions;
   std::vector<std::string> resource_types;
   std::deque<LetSymbol> lets;
@@ -152,6 +175,8 @@ struct Checked {
   std::vector<Symbol> symbols;
   std::vector<Step> steps;
   std::deque<StatementInfo> statements;
+  ForLater later;
+  std::deque<Statement> kept;  // statements that later modules need the tree of, where `modules` have none (dsl/archive.h)
 
   facts::RelationId NewRelation(std::string name, int arity, Span span, bool field = false) {
     decls.push_back(eval::RelationDecl{std::move(name), arity, field, span});

@@ -33,7 +33,13 @@ facts::RelationId Lowerer::MadeMaps(std::int32_t type) {
 // The rules of what MadeProperty and MadeMaps gave out: last, since `resource` is every type that any statement names.
 void Lowerer::FinishMade() {
   Frame frame;
-  const auto types = [&](std::int32_t type) { return type < 0 ? resource_order_ : std::vector<std::int32_t>{type}; };
+  const auto types = [&](std::int32_t type) {
+    std::vector<std::int32_t> all = {type};
+    if (type >= 0) return all;
+    all.clear();
+    for (const auto& [each, relations] : lowered_.resources) all.push_back(each);
+    return all;
+  };
   const auto begin = [&](eval::Rule& rule, std::int32_t type, facts::RelationId head) {
     slots_ = 0;
     proofs_ = 0;

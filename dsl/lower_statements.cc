@@ -9,35 +9,35 @@ namespace pareto::dsl {
 using eval::ExprOp;
 using eval::Term;
 
-eval::Program Lower(Checked& checked, facts::ValuePool& pool, base::DiagnosticSink& sink) {
-  Lowerer lowerer(checked, pool, false);
-  return Lower(lowerer, sink);
+Lowered Lower(Checked& checked, facts::ValuePool& pool, base::DiagnosticSink& sink) {
+  Lowered lowered;
+  LowerMore(checked, 0, lowered, pool, sink);
+  return lowered;
 }
 
-eval::Program Lower(Lowerer& lowerer, base::DiagnosticSink& sink) {
-  eval::Program program = lowerer.Run();
-  std::vector<bool> resources = lowerer.resource_relations();
-  resources.resize(program.relations.size(), false);
-  std::vector<std::string> names = lowerer.names();
-  names.resize(program.relations.size());
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i].empty()) names[i] = program.relations[i].name;
+void LowerMore(Checked& checked, std::size_t first, Lowered& lowered, facts::ValuePool& pool, base::DiagnosticSink& sink) {
+  Lowerer(checked, first, lowered, pool).Run();
+  const std::size_t count = lowered.program.relations.size();
+  lowered.resource_relations.resize(count, false);
+  lowered.names.resize(count);
+  std::vector<std::string> names = lowered.names;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (names[i].empty()) names[i] = lowered.program.relations[i].name;
   }
-  Stratify(program, resources, names, sink);
-  return program;
+  Stratify(lowered.program, lowered.resource_relations, names, sink);
 }
 
 facts::RelationId Lowerer::ResourceRelation(const std::string& name, int arity, const std::string& shown) {
   const facts::RelationId id = c_.NewRelation(name, arity, {});
-  resource_relations_.resize(c_.decls.size(), false);
-  names_.resize(c_.decls.size());
-  resource_relations_[static_cast<std::size_t>(id)] = true;
-  names_[static_cast<std::size_t>(id)] = shown;
+  lowered_.resource_relations.resize(c_.decls.size(), false);
+  lowered_.names.resize(c_.decls.size());
+  lowered_.resource_relations[static_cast<std::size_t>(id)] = true;
+  lowered_.names[static_cast<std::size_t>(id)] = shown;
   return id;
 }
 
-Lowerer::ResourceRelations& Lowerer::OfType(std::int32_t type) {
-  const auto [it, fresh] = resources_.try_emplace(type);
+const ResourceRelations& Lowerer::OfType(std::int32_t type) {
+  const auto [it, fresh] = resource_index_.try_emplace(type, lowered_.resources.size());
   if (fresh) {
     const std::string& name = c_.resource_types[static_cast<std::size_t>(type)];
     ResourceRelations made;
@@ -45,23 +45,28 @@ Lowerer::ResourceRelations& Lowerer::OfType(std::int32_t type) {
     made.property = ResourceRelation(name + " property", 3, name);
     made.attribute = ResourceRelation(name + " attribute", 3, name);
     made.finished = ResourceRelation(name, 5, name);
-    resources_[type] = made;
-    resource_order_.push_back(type);
+    lowered_.resources.emplace_back(type, made);
+    return lowered_.resources.back().second;
   }
-  return resources_[type];
+  return lowered_.resources[it->second].second;
 }
 
-eval::Program Lowerer::Run() {
-  program_.made = ResourceRelation("resource made", 4, "resource");
-  program_.finished = ResourceRelation("resource", 6, "resource");
+void Lowerer::Run() {
+  const std::size_t first_resource = lowered_.resources.size();
+  ResourcesSoFar();
+  if (program_.made == facts::kNoRelation) {
+    program_.made = ResourceRelation("resource made", 4, "resource");
+    program_.finished = ResourceRelation("resource", 6, "resource");
+  }
   for (RelationSymbol& relation : c_.relations) {
     if (relation.module >= 0) continue;
     // Outputs and parameters come after all resources, and so does what reads them.
     if (relation.name == "output" || relation.name == "parameter") {
       (relation.name == "output" ? program_.output : program_.parameter) = relation.id;
-      resource_relations_[static_cast<std::size_t>(relation.id)] = true;
+      if (lowered_.resource_relations.size() < c_.decls.size()) lowered_.resource_relations.resize(c_.decls.size(), false);
+      lowered_.resource_relations[static_cast<std::size_t>(relation.id)] = true;
     }
-    if (!relation.read && !all_read_) continue;
+    if (!relation.read) continue;
     if (relation.name == "instance") c_.schema.instance = relation.id;
     if (relation.name == "named") c_.schema.named = relation.id;
     if (relation.name == "schema-field") c_.schema.schema_field = relation.id;
@@ -69,15 +74,19 @@ eval::Program Lowerer::Run() {
     if (relation.name == "stage") c_.schema.stage = relation.id;
     if (relation.name == "clash") program_.clash = relation.id;
   }
+  CollectWritten();
   // What extends first: a place of a property may be what an `extend` further down reads.
-  for (const StatementInfo& info : c_.statements) {
+  for (std::size_t s = first_; s < c_.statements.size(); ++s) {
+    const StatementInfo& info = c_.statements[s];
     if (info.broken || !std::holds_alternative<Extend>(info.tree->node)) continue;
+    lowered_.extended = true;
     slots_ = 0;
     proofs_ = 0;
     nested_ = 0;
     LowerExtend(info, std::get<Extend>(info.tree->node));
   }
-  for (const StatementInfo& info : c_.statements) {
+  for (std::size_t s = first_; s < c_.statements.size(); ++s) {
+    const StatementInfo& info = c_.statements[s];
     if (info.broken) continue;
     slots_ = 0;
     proofs_ = 0;
@@ -88,32 +97,28 @@ eval::Program Lowerer::Run() {
     if (const auto* emit = std::get_if<Emit>(&info.tree->node)) LowerEmit(info, *emit);
   }
   FinishMade();
-  FinishResources();
-  program_.relations = c_.decls;
+  FinishResources(first_resource);
+  AddRelations();
   std::stable_sort(program_.checks.begin(), program_.checks.end(), [](const eval::Check& a, const eval::Check& b) { return a.name < b.name; });
-  return std::move(program_);
 }
 
-void Lowerer::LowerQuery(eval::Program& program, std::size_t from) {
-  std::swap(program_, program);
-  for (std::size_t s = from; s < c_.statements.size(); ++s) {
+void Lowerer::RunQuery() {
+  ResourcesSoFar();
+  for (std::size_t s = first_; s < c_.statements.size(); ++s) {
     slots_ = 0;
     proofs_ = 0;
     nested_ = 0;
     LowerRule(c_.statements[s], std::get<Rule>(c_.statements[s].tree->node));
   }
-  // Resources of a type that no rule makes: their relations stay empty.
-  program_.relations.insert(program_.relations.end(), c_.decls.begin() + static_cast<std::ptrdiff_t>(program_.relations.size()), c_.decls.end());
-  std::swap(program_, program);
+  AddRelations();  // resources of a type that no rule makes: theirs stay empty
 }
 
-void Lowerer::RemoveQuery(std::size_t relations) {
-  while (!resource_order_.empty() && static_cast<std::size_t>(resources_.at(resource_order_.back()).made) >= relations) {
-    resources_.erase(resource_order_.back());
-    resource_order_.pop_back();
-  }
-  if (resource_relations_.size() > relations) resource_relations_.resize(relations);
-  if (names_.size() > relations) names_.resize(relations);
+void Lowerer::ResourcesSoFar() {
+  for (std::size_t i = 0; i < lowered_.resources.size(); ++i) resource_index_[lowered_.resources[i].first] = i;
+}
+
+void Lowerer::AddRelations() {
+  program_.relations.insert(program_.relations.end(), c_.decls.begin() + static_cast<std::ptrdiff_t>(program_.relations.size()), c_.decls.end());
 }
 
 void Lowerer::LowerRule(const StatementInfo& info, const Rule& rule) {
@@ -228,7 +233,7 @@ void Lowerer::LowerResource(const StatementInfo& info, const Resource& resource)
   std::int32_t type = 0;
   while (c_.resource_types[static_cast<std::size_t>(type)] != resource.type) ++type;
   const ResourceRelations relations = OfType(type);
-  const std::uint32_t statement = resource_statements_++;
+  const auto statement = static_cast<std::uint32_t>(program_.resource_statements.size());
   program_.resource_statements.push_back(resource.type_span);
 
   // 1) The solutions: (node, id, owner, variables that the maps use).
@@ -371,17 +376,16 @@ void Lowerer::LowerEmit(const StatementInfo& info, const Emit& emit) {
   program_.rules.push_back(std::move(out));
 }
 
-void Lowerer::FinishResources() {
-  for (const std::int32_t type : resource_order_) program_.writers.push_back(OfType(type).property);
+void Lowerer::FinishResources(std::size_t first) {
+  for (std::size_t i = first; i < lowered_.resources.size(); ++i) program_.writers.push_back(lowered_.resources[i].second.property);
   for (const bool overrides : {false, true}) {
     for (const Extension& extension : extensions_) {
       if (extension.overrides == overrides) program_.writers.push_back(extension.property);
     }
   }
   // finished(node, id, owner, properties, attributes) of each type, in a stratum after all its properties; and the views over all types.
-  for (std::size_t i = 0; i < resource_order_.size(); ++i) {
-    const std::int32_t type = resource_order_[i];
-    const ResourceRelations relations = OfType(type);
+  for (std::size_t i = first; i < lowered_.resources.size(); ++i) {
+    const auto [type, relations] = lowered_.resources[i];
     const std::string& name = c_.resource_types[static_cast<std::size_t>(type)];
     const Frame none;
     Frame frame = none;

@@ -365,6 +365,12 @@ bool Lowerer::PathPlace(Frame& frame, const Expr& path, eval::PlaceExpr::Candida
   }
 }
 
+// Whether it reads a field of a variable.
+bool Lowerer::IsFieldRead(const Expr& written) const {
+  if (written.kind != ExprKind::kField || written.args[0]->kind != ExprKind::kVar || written.args[0]->variable < 0) return false;
+  return written.symbol >= 0 && c_.steps[static_cast<std::size_t>(written.symbol)].kind == Step::Kind::kField;
+}
+
 // A property that its statement writes as a field of the resource's owner stands where that field does. Which statement made the resource is
 // told by the value: it must be what the field says.
 void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& out) {
@@ -372,18 +378,14 @@ void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& ou
   const Step& step = c_.steps[static_cast<std::size_t>(path.symbol)];
   if (step.kind != Step::Kind::kProperty) return;
   // What extends, the last first: its solution has the node whose field it reads.
-  const auto add = [&](EPtr node, const Expr& written) {
+  const auto add = [&](EPtr node, const std::string& field) {
     eval::PlaceExpr::Candidate candidate;
     candidate.node = std::move(node);
-    candidate.steps.push_back(Const(pool_.Text(written.name), path.span));
+    candidate.steps.push_back(Const(pool_.Text(field), path.span));
     candidate.match = LowerValue(frame, path);
     candidate.resource = LowerValue(frame, *path.args[0]);
     candidate.property = pool_.Text(step.column);
     out.candidates.push_back(std::move(candidate));
-  };
-  const auto is_field = [&](const Expr& written) {
-    if (written.kind != ExprKind::kField || written.args[0]->kind != ExprKind::kVar || written.args[0]->variable < 0) return false;
-    return written.symbol >= 0 && c_.steps[static_cast<std::size_t>(written.symbol)].kind == Step::Kind::kField;
   };
   for (const bool overrides : {true, false}) {
     for (std::size_t i = extensions_.size(); i-- > 0;) {
@@ -394,36 +396,44 @@ void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& ou
       for (const Pair& pair : extend.properties->pairs) {
         if (pair.key != step.column) continue;
         for (const Expr* written : PlacePaths(*pair.value)) {
-          if (!is_field(*written)) continue;
+          if (!IsFieldRead(*written)) continue;
           const auto column = std::find(extension.variables.begin(), extension.variables.end(), written->args[0]->variable);
           if (column == extension.variables.end()) continue;
-          add(Lookup(extension.solution, static_cast<int>(column - extension.variables.begin()), LowerValue(frame, *path.args[0]), path.span), *written);
+          add(Lookup(extension.solution, static_cast<int>(column - extension.variables.begin()), LowerValue(frame, *path.args[0]), path.span), written->name);
         }
       }
     }
   }
-  for (const StatementInfo& info : c_.statements) {
+  for (const WrittenField& written : lowered_.written) {
+    if (written.property != step.column || (step.resource_type >= 0 && written.type != step.resource_type)) continue;
+    Step of_owner;
+    of_owner.kind = Step::Kind::kResource;
+    of_owner.column = "owner";
+    of_owner.resource_type = step.resource_type;
+    const auto [relation, column] = ResourceColumn(of_owner);
+    add(Lookup(relation, column, LowerValue(frame, *path.args[0]), path.span), written.field);
+  }
+}
+
+void Lowerer::CollectWritten() {
+  for (std::size_t s = first_; s < c_.statements.size(); ++s) {
+    const StatementInfo& info = c_.statements[s];
     const auto* resource = std::get_if<Resource>(&info.tree->node);
     if (resource == nullptr || info.broken || resource->properties->kind != ExprKind::kMap) continue;
-    if (step.resource_type >= 0 && resource->type != c_.resource_types[static_cast<std::size_t>(step.resource_type)]) continue;
     std::int32_t owner = -1;
-    Frame other = NewFrame(info);
-    for (const Ordered& o : OrderOf(other, 0, {resource->body.get()})) {
+    const Frame frame = NewFrame(info);
+    for (const Ordered& o : OrderOf(frame, 0, {resource->body.get()})) {
       const TypeId type = info.variables[static_cast<std::size_t>(o.variable)].type;
       if (type == kNoType || !c_.types.MayBeNode(type)) continue;
       owner = c_.types.at(type).entities.empty() ? -1 : o.variable;
       break;
     }
+    if (owner < 0) continue;
+    std::int32_t type = 0;
+    while (c_.resource_types[static_cast<std::size_t>(type)] != resource->type) ++type;
     for (const Pair& pair : resource->properties->pairs) {
-      if (pair.key != step.column || owner < 0) continue;
       for (const Expr* written : PlacePaths(*pair.value)) {
-        if (!is_field(*written) || written->args[0]->variable != owner) continue;
-        Step of_owner;
-        of_owner.kind = Step::Kind::kResource;
-        of_owner.column = "owner";
-        of_owner.resource_type = step.resource_type;
-        const auto [relation, column] = ResourceColumn(of_owner);
-        add(Lookup(relation, column, LowerValue(frame, *path.args[0]), path.span), *written);
+        if (IsFieldRead(*written) && written->args[0]->variable == owner) lowered_.written.push_back({type, pair.key, written->name});
       }
     }
   }

@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "dsl/checked.h"
+#include "dsl/lower.h"
 #include "dsl/places.h"
 #include "engine/eval/program.h"
 #include "engine/facts/value.h"
@@ -19,16 +20,13 @@ namespace pareto::dsl {
 
 class Lowerer {
  public:
-  // `all_read`: the engine's relations are filled whether a rule reads them or not, since queries will follow.
-  Lowerer(Checked& checked, facts::ValuePool& pool, bool all_read) : c_(checked), pool_(pool), all_read_(all_read) {}
+  // Adds to `lowered` what the statements from `first` on say. All of them must outlive it.
+  Lowerer(Checked& checked, std::size_t first, Lowered& lowered, facts::ValuePool& pool)
+      : c_(checked), first_(first), lowered_(lowered), program_(lowered.program), pool_(pool) {}
 
-  eval::Program Run();
-  // After Run: lowers the rules of the statements from there on, which are a query's, and puts them behind those of `program`, which Run returned.
-  void LowerQuery(eval::Program& program, std::size_t from);
-  // Forgets relations from this number on.
-  void RemoveQuery(std::size_t relations);
-  const std::vector<bool>& resource_relations() const { return resource_relations_; }
-  const std::vector<std::string>& names() const { return names_; }
+  void Run();
+  // Instead: the statements are a query's rules, and no relation that was there gets another row by them.
+  void RunQuery();
 
  private:
   using Slot = eval::Slot;
@@ -53,20 +51,15 @@ class Lowerer {
     bool by_position;
   };
 
-  // Relations of a resource type, made when first needed.
-  struct ResourceRelations {
-    facts::RelationId made = facts::kNoRelation;      // (node, id, owner)
-    facts::RelationId property = facts::kNoRelation;  // (node, key, value)
-    facts::RelationId attribute = facts::kNoRelation; // (node, key, value)
-    facts::RelationId finished = facts::kNoRelation;  // (node, id, owner, properties, attributes)
-  };
-
   // --- statements
   void LowerRule(const StatementInfo& info, const Rule& rule);
   void LowerCheck(const StatementInfo& info, const Check& check);
   void LowerResource(const StatementInfo& info, const Resource& resource);
   void LowerEmit(const StatementInfo& info, const Emit& emit);
-  void FinishResources();
+  void CollectWritten();
+  void ResourcesSoFar();
+  void AddRelations();  // those that were made meanwhile, to the program
+  void FinishResources(std::size_t first);
   // Makes a rule for each pair of a map as written, or one with a row for each key of a computed map. `make` begins a rule at a span, and
   // hands it to what adds the key's and the value's column.
   using MapPair = std::function<void(Frame&, eval::Rule&, BodyScope&)>;
@@ -85,7 +78,7 @@ class Lowerer {
   bool Made(std::int32_t type) const { return extending_ && (type < 0 || extended_ < 0 || extended_ == type); }
   facts::RelationId MadeProperty(std::int32_t type, const std::string& key);  // (node, value), as `resource` statements give it
   facts::RelationId MadeMaps(std::int32_t type);                              // (node, properties, attributes), likewise
-  ResourceRelations& OfType(std::int32_t type);
+  const ResourceRelations& OfType(std::int32_t type);
   facts::RelationId ResourceRelation(const std::string& name, int arity, const std::string& shown);
 
   // --- scopes
@@ -141,19 +134,20 @@ class Lowerer {
   // --- places
   bool LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out);
   void PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& out);
+  bool IsFieldRead(const Expr& written) const;
   bool PathPlace(Frame& frame, const Expr& path, eval::PlaceExpr::Candidate& out);
 
   bool IsNode(const Expr& expr) const { return expr.type >= 0 && c_.types.MayBeNode(expr.type); }
 
   Checked& c_;
+  std::size_t first_;
+  Lowered& lowered_;
+  eval::Program& program_;
   facts::ValuePool& pool_;
-  const bool all_read_;
-  eval::Program program_;
   Slot slots_ = 0;
   std::uint16_t proofs_ = 0;
   bool needed_ = false;  // see Needed
   int nested_ = 0;  // inside not, holds, brackets: no proofs
-  std::uint32_t resource_statements_ = 0;
   // What one `extend` or `override` gives.
   struct Extension {
     bool overrides = false;
@@ -171,14 +165,8 @@ class Lowerer {
   std::int32_t extended_ = -1;    // its type, -1: all
   std::map<std::pair<std::int32_t, std::string>, facts::RelationId> made_properties_;
   std::map<std::int32_t, facts::RelationId> made_maps_;
-  absl::flat_hash_map<std::int32_t, ResourceRelations> resources_;
-  std::vector<std::int32_t> resource_order_;
-  std::vector<bool> resource_relations_;  // by relation
-  std::vector<std::string> names_;        // by relation, for messages; empty: the declaration's
+  absl::flat_hash_map<std::int32_t, std::size_t> resource_index_;  // by type: which of `lowered_.resources`
 };
-
-// `Lower` (dsl/lower.h) with a lowerer that stays.
-eval::Program Lower(Lowerer& lowerer, base::DiagnosticSink& sink);
 
 }  // namespace pareto::dsl
 

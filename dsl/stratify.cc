@@ -67,6 +67,9 @@ std::vector<std::uint32_t> WayTo(const std::vector<std::vector<Edge>>& reads, co
 
 bool Stratify(Program& program, const std::vector<bool>& resource_relations, const std::vector<std::string>& names, base::DiagnosticSink& sink) {
   const std::size_t count = program.relations.size();
+  program.strata.clear();
+  program.clash_after = 0xFFFFFFFFu;
+  for (eval::Check& check : program.checks) check.judged.clear();
   std::vector<std::vector<Edge>> reads(count);
   for (const eval::Rule& rule : program.rules) {
     std::vector<Edge>& of = reads[Index(rule.head)];

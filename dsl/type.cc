@@ -57,6 +57,9 @@ TypeId TypeTable::Intern(TypeSet set) {
     set.bits = TypeSet::kAny;
     set.optional = optional;
   }
+  if (ids_.empty()) {
+    for (std::size_t i = 0; i < types_.size(); ++i) ids_.try_emplace(types_[i], static_cast<TypeId>(i));
+  }
   const auto [at, added] = ids_.try_emplace(set, static_cast<TypeId>(types_.size()));
   if (added) types_.push_back(std::move(set));
   return at->second;

@@ -46,6 +46,8 @@ class TypeTable {
   explicit TypeTable(const facts::Schema* schema) : schema_(schema) {}
 
   TypeId Intern(TypeSet set);
+  const std::vector<TypeSet>& all() const { return types_; }  // by id
+  void Restore(std::vector<TypeSet> all) { types_ = std::move(all); }  // of an empty table
   const TypeSet& at(TypeId id) const { return types_[static_cast<std::size_t>(id)]; }
 
   TypeId Basic(std::uint16_t bits);
@@ -81,7 +83,7 @@ class TypeTable {
 
   const facts::Schema* schema_;
   std::vector<TypeSet> types_;
-  absl::flat_hash_map<TypeSet, TypeId> ids_;
+  absl::flat_hash_map<TypeSet, TypeId> ids_;  // empty after `Restore`, until it is asked
   // What was asked before: a program asks for the same few again and again.
   std::vector<TypeId> basic_;     // by bits
   std::vector<TypeId> entities_;  // by entity

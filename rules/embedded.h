@@ -21,6 +21,9 @@ struct EmbeddedFile {
 // Sorted by `name`.
 std::span<const EmbeddedFile> EmbeddedFiles();
 
+// What they are, in 16 hex digits: the first of the SHA-256 of a line for each of them, its name, a blank and the SHA-256 of its bytes.
+std::string_view EmbeddedHash();
+
 // Tests of the rule files, `rules/AREA/NAME_test.pareto`: not in force, read for the examples that they hold. Sorted by `name`.
 std::span<const EmbeddedFile> EmbeddedTests();
 

@@ -148,11 +148,12 @@ bool LoadData(const dsl::Checked& checked, const dsl::RelationSymbol& relation, 
 
 }  // namespace
 
-bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const Files& files, base::SourceMap& sources,
+bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const std::vector<bool>& there, const Files& files, base::SourceMap& sources,
                    facts::FactStore& store, base::DiagnosticSink& sink) {
   bool ok = true;
-  for (const dsl::RelationSymbol& relation : checked.relations) {
-    if (relation.from.empty() || OfProject(relation)) continue;
+  for (std::size_t i = 0; i < checked.relations.size(); ++i) {
+    const dsl::RelationSymbol& relation = checked.relations[i];
+    if (relation.from.empty() || OfProject(relation) || (i < there.size() && there[i])) continue;
     // Of Pareto's own tables only those that something reads: they are known to be right, and some are large.
     if (folders[static_cast<std::size_t>(relation.module)].embedded && !relation.read) continue;
     ok = LoadData(checked, relation, relation.from, folders[static_cast<std::size_t>(relation.module)], false, files, sources, store, sink) && ok;

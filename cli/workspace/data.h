@@ -24,8 +24,9 @@ struct DataFolder {
 };
 
 // Reads each relation's data files and adds their rows. `folders` has one entry a module of `checked`. A mistake is a finding (`data/...`)
-// at the path in the rule file, or in the data file; false where there was one. An embedded file is read only where a statement reads its relation.
-bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const Files& files, base::SourceMap& sources,
+// at the path in the rule file, or in the data file; false where there was one. `there`, by relation as far as it goes, are those whose rows are there
+// already. An embedded file is read only where a statement reads its relation.
+bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> folders, const std::vector<bool>& there, const Files& files, base::SourceMap& sources,
                    facts::FactStore& store, base::DiagnosticSink& sink);
 
 // The same for `from "project:..."`: files in the folder of the config and below it, whichever module asks. At most 10,000 files, of 1 MB each

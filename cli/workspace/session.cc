@@ -1,9 +1,10 @@
 #include "cli/workspace/session.h"
 
-#include <nettle/sha2.h>
-
 #include <algorithm>
 #include <filesystem>
+#include <cstdio>
+#include <cstdlib>
+#include <iterator>
 
 #include "cli/workspace/resource_tables.h"
 #include "dsl/analyse.h"
@@ -48,27 +49,15 @@ bool LooksLikeRules(const std::string& name) {
   return base::EditDistance(ending, kSuffix, 2) <= 2 || ending == ".rules" || (ending == ".txt" && name.find(std::string(kSuffix) + ".") != std::string::npos);
 }
 
+// Its bytes have the checksum that they were made with, and do not read: a mistake of ours, and nothing to go on from.
+[[noreturn]] void SnapshotIsWrong() {
+  std::fputs("pareto: the rules that were built in do not read; this is a mistake of Pareto\n", stderr);
+  std::abort();
+}
+
 }  // namespace
 
-std::string EmbeddedRulesHash() {
-  sha256_ctx context;
-  sha256_init(&context);
-  for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
-    for (std::string_view part : {file.name, file.text}) {
-      sha256_update(&context, part.size(), reinterpret_cast<const std::uint8_t*>(part.data()));
-      sha256_update(&context, 1, reinterpret_cast<const std::uint8_t*>(""));  // so that name and text do not run together
-    }
-  }
-  std::uint8_t digest[SHA256_DIGEST_SIZE];
-  sha256_digest(&context, sizeof digest, digest);
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string hex;
-  for (int i = 0; i < 8; ++i) {
-    hex += kHex[digest[i] >> 4];
-    hex += kHex[digest[i] & 15];
-  }
-  return hex;
-}
+std::string EmbeddedRulesHash() { return std::string(rules::EmbeddedHash()); }
 
 Session::Session(const Files& files, SessionOptions options) : files_(files), options_(std::move(options)), main_(std::make_shared<facts::ValuePool>()) {}
 Session::~Session() {
@@ -77,7 +66,18 @@ Session::~Session() {
 
 bool Session::wants_config() const { return checked_ != nullptr && checked_->schema.document != facts::kNoEntity; }
 
-const std::vector<dsl::LoadedModule>& Session::modules() const { return checked_ != nullptr ? checked_->modules : modules_; }
+const std::vector<dsl::LoadedModule>& Session::modules() const {
+  if (checked_ == nullptr) return modules_;
+  if (!own_trees_) ReadOwnTrees(checked_->modules);
+  return checked_->modules;
+}
+
+// Nothing is told of them: they were right when the program was built.
+void Session::ReadOwnTrees(std::vector<dsl::LoadedModule>& modules) const {
+  base::DiagnosticSink nobody;
+  for (std::size_t m = 0; m < snapshot_.modules(); ++m) modules[m].tree = dsl::Parse(modules[m].tree.file, modules[m].tree.name, sources_, nobody);
+  own_trees_ = true;
+}
 
 void Session::AddModule(std::string shown, std::string name, std::string text, std::string root, bool prelude) {
   dsl::LoadedModule module;
@@ -160,11 +160,22 @@ void Session::AddUses(std::size_t first) {
   }
 }
 
-bool Session::LoadRules() {
+void Session::AddOwn() {
   for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+    // The snapshot has those that every run over an application needs.
+    if (snapshot_.valid() && (file.prelude || file.module.rfind(std::string(kReview) + "/", 0) != 0)) continue;
     if (file.module.empty() || (!file.prelude && (!options_.rules_dir.empty() || !Serves(file.module, options_.purpose, options_.review)))) continue;
     AddModule("pareto:" + std::string(file.name), std::string(file.module), std::string(file.text), "", file.prelude);
   }
+}
+
+bool Session::LoadRules() {
+  if (!options_.snapshot.empty() && !options_.trees && options_.rules_dir.empty() && options_.purpose.empty()) snapshot_ = Snapshot(options_.snapshot);
+  if (snapshot_.valid()) {
+    const std::span<const rules::EmbeddedFile> embedded = rules::EmbeddedFiles();
+    for (const std::uint32_t file : snapshot_.files()) sources_.AddView("pareto:" + std::string(embedded[file].name), embedded[file].text);
+  }
+  AddOwn();
   if (!options_.rules_dir.empty()) {
     if (files_.KindOf(options_.rules_dir) != Files::Kind::kDirectory) {
       failures_.push_back(options_.rules_dir + ": --rules-dir wants a folder with rule files");
@@ -189,6 +200,7 @@ bool Session::AddUsed(const std::string& root, const std::string& name) {
   if (root.empty() && options_.rules_dir.empty()) {
     for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
       if (file.module != name || file.prelude) continue;
+      if (snapshot_.has(static_cast<std::uint32_t>(&file - rules::EmbeddedFiles().data()))) return true;
       AddModule("pareto:" + std::string(file.name), name, std::string(file.text), "", false);
       return true;
     }
@@ -220,17 +232,29 @@ bool Session::LoadTests(const std::string& path, const std::string& root) {
 bool Session::Compile() {
   AddLive();
   AddQuery();
-  if (options_.questions) asker_ = std::make_unique<dsl::Asker>(stdlib::Functions(), main_.store.pool(), sink_);
-  checked_ = asker_ ? asker_->Analyse(std::move(modules_)) : dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
+  if (snapshot_.valid()) TakeOwn();
+  std::vector<bool> there;  // by relation: whether its rows come from the snapshot
+  std::size_t first = 0;    // the first statement that is to be lowered
+  const bool more = checked_ == nullptr || !modules_.empty() || options_.questions;
+  if (checked_ == nullptr) {
+    checked_ = dsl::Analyse(std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
+  } else {
+    for (const dsl::RelationSymbol& relation : checked_->relations) there.push_back(relation.read);
+    first = checked_->statements.size();
+    if (more) dsl::AnalyseMore(*checked_, std::move(modules_), stdlib::Functions(), main_.store.pool(), sink_);
+  }
   // What resources take is known at once, unless it is in tables that are still to be read.
   const bool late = ReadsResourceTables(*checked_, folders_);
   if (!late) CheckResources();
-  if (!sink_.has_errors() && failures_.empty()) program_ = asker_ ? asker_->Lower() : dsl::Lower(*checked_, main_.store.pool(), sink_);
-  rules_ok_ = !sink_.has_errors() && failures_.empty();
-  MakeRelations(main_.store);
   // A question may read what no rule does.
   for (dsl::RelationSymbol& relation : checked_->relations) relation.read = relation.read || options_.questions;
-  if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, files_, sources_, main_.store, sink_);
+  if (more && !sink_.has_errors() && failures_.empty()) dsl::LowerMore(*checked_, first, lowered_, main_.store.pool(), sink_);
+  rules_ok_ = !sink_.has_errors() && failures_.empty();
+  if (!rules_ok_) lowered_ = {};  // half a program says nothing
+  MakeRelations(main_.store);
+  if (rules_ok_ && options_.questions) asker_ = std::make_unique<dsl::Asker>(*checked_, lowered_, stdlib::Functions(), main_.store.pool(), sink_);
+  if (rules_ok_ && snapshot_.valid() && !snapshot_.RestoreRows(main_.store)) SnapshotIsWrong();
+  if (rules_ok_) rules_ok_ = LoadDataFiles(*checked_, folders_, there, files_, sources_, main_.store, sink_);
   if (rules_ok_ && late) rules_ok_ = CheckResources();
   options_given_ = std::make_unique<OptionValues>(*checked_);
   if (rules_ok_) SetFromFlags();
@@ -279,6 +303,48 @@ void Session::AddLive() {
   folders_.push_back({});
 }
 
+// Pareto's own rules from the snapshot; where it cannot take what stands beside them, their files before `modules_`.
+void Session::TakeOwn() {
+  const std::span<const rules::EmbeddedFile> embedded = rules::EmbeddedFiles();
+  std::vector<dsl::LoadedModule> own(snapshot_.modules());
+  std::vector<DataFolder> folders;
+  for (std::size_t m = 0; m < own.size(); ++m) {
+    const rules::EmbeddedFile& file = embedded[snapshot_.files()[m]];
+    own[m].tree.file = base::FileId{static_cast<std::uint32_t>(m)};
+    own[m].tree.name = file.module;
+    own[m].prelude = file.prelude;
+    folders.push_back({FolderOf(std::string(file.name)), true});
+  }
+  folders_.insert(folders_.begin(), folders.begin(), folders.end());
+  statements_ += snapshot_.statements();
+  // What is wrong before any analysis leaves relations without a program, and the declarations are among what more modules need.
+  const bool more = !modules_.empty() || options_.questions || !failures_.empty() || sink_.has_errors();
+  if (!modules_.empty() && (!snapshot_.takes_more() || !std::all_of(modules_.begin(), modules_.end(), [](const dsl::LoadedModule& module) { return MayBeAdded(module.tree); }))) {
+    ReadOwnTrees(own);
+    own.insert(own.end(), std::make_move_iterator(modules_.begin()), std::make_move_iterator(modules_.end()));
+    modules_ = std::move(own);
+    snapshot_ = {};
+    return;
+  }
+  own_trees_ = false;
+  checked_ = std::make_unique<dsl::Checked>();
+  checked_->modules = std::move(own);
+  if (!snapshot_.Restore(*checked_, lowered_, main_.store.pool()) || (more && !snapshot_.RestoreForMore(*checked_, lowered_))) SnapshotIsWrong();
+}
+
+std::string Session::MakeSnapshot() {
+  const std::span<const rules::EmbeddedFile> embedded = rules::EmbeddedFiles();
+  if (!rules_ok_ || restored() || !sink().diagnostics().empty()) return {};
+  std::vector<std::uint32_t> files;
+  for (std::size_t f = 0; f < sources_.size(); ++f) {
+    const std::string_view name = sources_.name(base::FileId{static_cast<std::uint32_t>(f)});
+    const auto at = std::find_if(embedded.begin(), embedded.end(), [&](const rules::EmbeddedFile& file) { return "pareto:" + std::string(file.name) == name; });
+    if (at == embedded.end()) return {};
+    files.push_back(static_cast<std::uint32_t>(at - embedded.begin()));
+  }
+  return Snapshot::Make(files, checked_->modules.size(), statements_, *checked_, lowered_, main_.store);
+}
+
 void Session::AddQuery() {
   if (!options_.query) return;
   query_ = dsl::ParseQuery(sources_.Add("query", *options_.query), sources_, sink_);
@@ -312,8 +378,8 @@ void Session::SetFromFlags() {
 }
 
 void Session::MakeRelations(facts::FactStore& store) const {
-  store.resource_statements = program_.resource_statements;
-  for (const eval::RelationDecl& decl : rules_ok_ ? program_.relations : checked_->decls) {
+  store.resource_statements = program().resource_statements;
+  for (const eval::RelationDecl& decl : rules_ok_ ? program().relations : checked_->decls) {
     AddRelation(decl, store);
   }
 }

@@ -16,6 +16,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,9 @@
 #include "cli/workspace/files.h"
 #include "cli/workspace/options.h"
 #include "dsl/asker.h"
+#include "cli/workspace/snapshot.h"
 #include "dsl/checked.h"
+#include "dsl/lower.h"
 #include "dsl/query.h"
 #include "dsl/resource_types.h"
 #include "engine/base/diagnostic.h"
@@ -59,9 +62,12 @@ struct SessionOptions {
   // Statements beside the rule files, as one module that sees every name; each text under the name that people see.
   std::vector<std::pair<std::string, std::string>> live;
   const std::atomic<bool>* stop = nullptr;  // ends an evaluation (eval::Options::stop)
+  // Pareto's own rule files, analysed and lowered (cli/workspace/snapshot.h); empty: they are read. Must outlive the session.
+  std::string_view snapshot;
+  bool trees = false;  // the statements of Pareto's own rule files are wanted with what the analysis found out (`checked()`): they are read
 };
 
-// The embedded rule files' identity: 16 hex digits of the SHA-256 of their names and texts.
+// The embedded rule files' identity: 16 hex digits (rules/embedded.h).
 std::string EmbeddedRulesHash();
 
 // One evaluation: a document, its facts, and what was found. The session it is of must outlive it.
@@ -138,6 +144,12 @@ class Session {
   // Evaluates and judges one run, and asks these expectations (indexes into the program's checks).
   void Evaluate(Run& run, const std::vector<std::uint32_t>& expectations);
 
+  // The rules as they are now, for `SessionOptions::snapshot`: of a session without rule files of others. Empty where there is something to say
+  // of them.
+  std::string MakeSnapshot();
+  // Whether Pareto's own rule files come from the snapshot.
+  bool restored() const { return snapshot_.valid(); }
+
   // Rule files that could not be opened: `PATH: why`. Not findings, since they have no place.
   const std::vector<std::string>& failures() const { return failures_; }
   bool rules_ok() const { return rules_ok_; }
@@ -158,8 +170,9 @@ class Session {
   // By check: of the config as it is; where a check had nothing to look at there, of the first stage where it had.
   const std::vector<facts::Verdict>& verdicts() const { return verdicts_; }
   const dsl::Checked* checked() const { return checked_.get(); }
+  // With their trees, which are read now where they came from a snapshot.
   const std::vector<dsl::LoadedModule>& modules() const;
-  const eval::Program& program() const { return program_; }
+  const eval::Program& program() const { return lowered_.program; }
   const document::Document& document() const { return main_.document; }
   // Whether the config could be read, whatever is wrong with what it says.
   bool config_ok() const { return main_.readable; }
@@ -178,11 +191,14 @@ class Session {
   // Reads what the modules from `first` on use, and what those use.
   void AddUses(std::size_t first);
   bool AddUsed(const std::string& root, const std::string& name);
+  void AddOwn();
   bool Compile();
   // What statements say of resources, beside what their types are known to take. False where something is wrong.
   bool CheckResources();
   // Of the statements in one module; none: of all that are not embedded.
   bool JudgeResources(std::optional<std::int32_t> module);
+  void TakeOwn();
+  void ReadOwnTrees(std::vector<dsl::LoadedModule>& modules) const;
   void SetFromFlags();
   void MakeRelations(facts::FactStore& store) const;
   bool ReadInto(Run& run, base::FileId file);
@@ -213,9 +229,11 @@ class Session {
   Run main_;
   std::vector<dsl::LoadedModule> modules_;
   std::vector<DataFolder> folders_;  // by module
+  Snapshot snapshot_;
+  mutable bool own_trees_ = true;    // whether modules from the snapshot have their trees
   dsl::Query query_;
   std::unique_ptr<dsl::Checked> checked_;
-  eval::Program program_;
+  dsl::Lowered lowered_;
   std::unique_ptr<dsl::Asker> asker_;  // with `questions`
   std::vector<eval::Kept> kept_;       // by stratum
   bool options_set_ = false;

@@ -170,7 +170,7 @@ void Session::Evaluate(Run& run, const std::vector<std::uint32_t>& expectations)
   facts::FactStore& store = run.store;
   eval::Options options = HowToEvaluate();
   options.expectations = expectations;
-  eval::Evaluator evaluator(program_, &checked_->schema, store, run.sink, options);
+  eval::Evaluator evaluator(program(), &checked_->schema, store, run.sink, options);
   bool errors = false;
   for (int step = 1; step <= 3 && !run.incomplete && !errors; ++step) {
     // The first step looks at whatever is there: what the schema has reported is unknown to it, not wrong once more. Errors of a step stop
@@ -198,7 +198,7 @@ void Session::Ask(bool proofs) {
   eval::Options options = HowToEvaluate();
   options.proofs = proofs && options.proofs;
   options.demand = !proofs;
-  eval::Evaluator evaluator(program_, &checked_->schema, main_.store, main_.sink, options);
+  eval::Evaluator evaluator(program(), &checked_->schema, main_.store, main_.sink, options);
   incomplete_ = main_.incomplete = !evaluator.RunFor(query_relation());
 }
 
@@ -208,7 +208,7 @@ void Session::Derive() {
   const eval::Options options = HowToEvaluate();
   // What is there already is found again, and keeps its first derivation.
   base::DiagnosticSink again;
-  eval::Evaluator evaluator(program_, &checked_->schema, main_.store, again, options);
+  eval::Evaluator evaluator(program(), &checked_->schema, main_.store, again, options);
   if (!evaluator.RunStrata(3)) {
     incomplete_ = main_.incomplete = true;
     for (base::Diagnostic& d : again.Take()) main_.sink.Report(std::move(d));
@@ -228,7 +228,7 @@ bool Session::RunKept(const std::function<bool(eval::Evaluator&)>& run) {
   if (!std::exchange(options_set_, true)) SetOptions(main_, {});
   eval::Options options = HowToEvaluate();
   options.kept = &kept_;
-  eval::Evaluator evaluator(program_, &checked_->schema, main_.store, main_.sink, options);
+  eval::Evaluator evaluator(program(), &checked_->schema, main_.store, main_.sink, options);
   const bool done = run(evaluator);
   incomplete_ = main_.incomplete = !done;
   return done;
@@ -236,9 +236,9 @@ bool Session::RunKept(const std::function<bool(eval::Evaluator&)>& run) {
 
 void Session::DropAnswer() {
   if (query_.module.file == base::kNoFile) return;
-  asker_->Remove(program_);
-  if (main_.store.relations() > program_.relations.size()) main_.store.DropRelations(program_.relations.size());
-  if (kept_.size() > program_.strata.size()) kept_.resize(program_.strata.size());
+  asker_->Remove();
+  if (main_.store.relations() > program().relations.size()) main_.store.DropRelations(program().relations.size());
+  if (kept_.size() > program().strata.size()) kept_.resize(program().strata.size());
   query_ = {};
 }
 
@@ -253,8 +253,8 @@ bool Session::Answer(std::string name, std::string text) {
   module.tree = std::move(query.module);
   query.module.file = module.tree.file;
   query_ = std::move(query);
-  if (!asker_->Add(std::move(module), program_) || !JudgeResources(static_cast<std::int32_t>(checked_->modules.size()) - 1)) return false;
-  for (std::size_t i = main_.store.relations(); i < program_.relations.size(); ++i) AddRelation(program_.relations[i], main_.store);
+  if (!asker_->Add(std::move(module)) || !JudgeResources(static_cast<std::int32_t>(checked_->modules.size()) - 1)) return false;
+  for (std::size_t i = main_.store.relations(); i < program().relations.size(); ++i) AddRelation(program().relations[i], main_.store);
   if (RunKept([&](eval::Evaluator& evaluator) { return evaluator.RunFor(query_relation()); })) return true;
   // What the question itself made goes with it. A part of what others rest on must not stay, nor all the values that it made on its way.
   kept_.pop_back();

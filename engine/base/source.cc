@@ -28,6 +28,14 @@ FileId SourceMap::Add(std::string name, std::string text) {
   return FileId{static_cast<std::uint32_t>(files_.size() - 1)};
 }
 
+FileId SourceMap::AddView(std::string name, std::string_view text) {
+  auto file = std::make_unique<File>();
+  file->name = std::move(name);
+  file->text = text;
+  files_.push_back(std::move(file));
+  return FileId{static_cast<std::uint32_t>(files_.size() - 1)};
+}
+
 FileId SourceMap::AddPart(Span part) {
   auto file = std::make_unique<File>();
   file->name = name(part.file);

@@ -41,6 +41,8 @@ class SourceMap {
  public:
   // Takes the text of a file whose `name` is shown to people. At most 4 GiB - 1.
   FileId Add(std::string name, std::string text);
+  // The same of a text that outlives the map.
+  FileId AddView(std::string name, std::string_view text);
   // Takes a part of a file as a file of its own: a document that stands inside another one. Offsets begin at the part; what people see of them,
   // name, lines and columns, is the whole's.
   FileId AddPart(Span part);

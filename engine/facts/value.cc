@@ -245,6 +245,16 @@ Value ValuePool::Map(std::span<const MapEntry> entries) {
   return Value(Tag::kMap, at);
 }
 
+std::uint32_t ValuePool::Count(Tag tag) const {
+  switch (tag) {
+    case Tag::kNumber: return static_cast<std::uint32_t>(impl_->numbers.size());
+    case Tag::kText: return static_cast<std::uint32_t>(impl_->texts.size());
+    case Tag::kList: return static_cast<std::uint32_t>(impl_->lists.size());
+    case Tag::kMap: return static_cast<std::uint32_t>(impl_->maps.size());
+    default: return 0;
+  }
+}
+
 bool ValuePool::IsInt(Value value) const {
   return value.tag() == Tag::kInt || (value.tag() == Tag::kNumber && impl_->numbers[value.payload()].is_int);
 }

@@ -108,6 +108,8 @@ class ValuePool {
   // As in interpolated text: text as it is, all else as JSON.
   void AppendText(Value value, std::string* out) const;
 
+  // How many numbers (beyond small integers), texts, lists or maps it holds: `Value(tag, i)` are values for `i` below.
+  std::uint32_t Count(Tag tag) const;
   bool exhausted() const { return exhausted_; }
   // Levels of lists and maps below and including this value: 0 for a scalar.
   int Depth(Value value) const;

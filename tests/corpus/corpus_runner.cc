@@ -7,6 +7,8 @@
 // `< FILE` gives a file as standard input, quotes hold blanks together, a line that starts with `#` is a remark. What is expected is, for each
 // line: the line after `$ `, standard output and standard error as they come, `exit N`. A file that a command writes is shown after it, and
 // stays in memory.
+//
+// Each case runs twice, with Pareto's own rules restored from what the build made of them and with their files read: both must say the same.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -16,11 +18,13 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.h"
 #include "cli/env.h"
 #include "tests/corpus/command_words.h"
+#include "cli/workspace/embedded_snapshot.h"
 
 namespace pareto::corpus {
 namespace {
@@ -96,7 +100,7 @@ void EndLine(std::string& text) {
 }
 
 // Runs one line of `cmd` and appends what a user sees. False where the line is none that this runner knows.
-bool RunLine(CaseFiles& files, const std::string& line, std::string& seen) {
+bool RunLine(CaseFiles& files, const std::string& line, std::string_view snapshot, std::string& seen) {
   std::vector<std::string> words = Words(line);
   if (words.empty() || words[0] != "pareto") {
     std::cerr << "cmd: a line starts with `pareto`: " << line << "\n";
@@ -116,6 +120,7 @@ bool RunLine(CaseFiles& files, const std::string& line, std::string& seen) {
   seen += "$ " + line + "\n";
   cli::Env env;
   env.files = &files;
+  env.snapshot = snapshot;
   env.read_input = [&](std::string* text, std::string*) {
     *text = input;
     return true;
@@ -168,15 +173,22 @@ int RunCase(const std::string& folder, bool update) {
     std::cerr << folder << ": a case needs a file `cmd`\n";
     return 2;
   }
-  CaseFiles files(folder);
-  std::string seen;
-  for (const std::string& line : Lines(*commands)) {
-    if (line.empty() || line[0] == '#') continue;
-    if (!RunLine(files, line, seen)) return 2;
+  std::string seen, read;
+  for (std::string* text : {&seen, &read}) {
+    CaseFiles files(folder);
+    for (const std::string& line : Lines(*commands)) {
+      if (line.empty() || line[0] == '#') continue;
+      if (!RunLine(files, line, text == &seen ? workspace::EmbeddedSnapshot() : std::string_view(), *text)) return 2;
+    }
   }
   if (seen.empty()) {
     std::cerr << folder << "/cmd: no command\n";
     return 2;
+  }
+  if (seen != read) {
+    std::cout << "with the rules restored (+) and with their files read (-) it says different things:\n";
+    PrintDiff(read, seen);
+    return 1;
   }
   const fs::path path = fs::path(folder) / "expected.txt";
   const std::optional<std::string> expected = ReadFile(path);

@@ -52,7 +52,7 @@ Outcome Compare(const std::string& program_text, const std::string& asked = {}) 
   } catch (const std::logic_error& error) {
     return {std::string("the oracle: ") + error.what() + "\n"};
   }
-  const eval::Program program = dsl::Lower(*checked, store.pool(), sink);
+  const eval::Program program = dsl::Lower(*checked, store.pool(), sink).program;
   if (sink.has_errors()) return {"the program cannot be lowered:\n" + Errors(sink, sources)};
   for (const eval::RelationDecl& decl : program.relations) {
     facts::RelationInfo info;

@@ -170,7 +170,7 @@ TEST_CASE("each proof of random programs holds step by step") {
     std::vector<dsl::LoadedModule> modules(1);
     modules[0].tree = dsl::Parse(sources.Add("random.pareto", text), "random", sources, sink);
     const auto checked = dsl::Analyse(std::move(modules), stdlib::Functions(), store.pool(), sink);
-    const eval::Program program = dsl::Lower(*checked, store.pool(), sink);
+    const eval::Program program = dsl::Lower(*checked, store.pool(), sink).program;
     REQUIRE(!sink.has_errors());
     for (const eval::RelationDecl& decl : program.relations) {
       facts::RelationInfo info;
