@@ -58,6 +58,7 @@ std::unique_ptr<workspace::Session> Model::Make(const std::vector<Live>& live, c
   options.stages = arguments_.stage.empty() ? workspace::SessionOptions::Stages::kBase : workspace::SessionOptions::Stages::kOne;
   if (config_ != "-") options.components = env_.files->ProjectOf(config_) + "components";
   options.review = true;  // as a query
+  options.snapshot = env_.snapshot;
   options.first = arguments_.first;
   options.questions = true;
   options.stop = stop_;
@@ -82,10 +83,6 @@ void Model::TellConfigErrors(const std::vector<base::Diagnostic>& findings) {
 bool Model::Open() {
   std::string error;
   const bool read = ReadConfig(&seen_, &error);
-  if (!read && !arguments_.configs.empty()) {
-    env_.err("pareto: " + config_ + ": " + error + "\n");
-    return false;
-  }
   std::vector<base::Diagnostic> findings;
   text_ = seen_;
   session_ = Make(live_, text_, &findings);
@@ -98,7 +95,9 @@ bool Model::Open() {
     return false;
   }
   if (!session_->wants_config()) return true;
-  if (!read) {
+  if (!read && !arguments_.configs.empty()) {
+    env_.err("pareto: " + config_ + ": " + error + ": there are no facts to ask for\n");
+  } else if (!read) {
     env_.err("there is no config.yaml here: there are no facts to ask for\n  `pareto repl path/to/config.yaml` reads one\n");
   } else if (!session_->config_ok()) {
     Tell(*session_, findings);

@@ -20,8 +20,7 @@ class Model {
   // All must outlive it. `stop` ends an evaluation that runs; may be null.
   Model(Env& env, const Arguments& arguments, const std::atomic<bool>* stop);
 
-  // Loads the rule files and the config. False where the rule files are wrong, or a config that was named cannot be read (told); no config at all
-  // is none of these: then there are no facts.
+  // Loads the rule files and the config. False where the rule files are wrong (told). Without a config that can be read there are no facts (told).
   bool Open();
   // What every answer begins with: reads the config again where its text has changed, and says so. A config that cannot be read leaves the
   // last good facts in place. Makes the session anew where a bound left half of something.
@@ -37,8 +36,8 @@ class Model {
   // Stays good until one of the calls above.
   workspace::Session& session() { return *session_; }
   bool has_config() const { return text_.has_value(); }
-  // There is a config, and it cannot be read.
-  bool broken() const { return seen_.has_value() && !text_.has_value(); }
+  // There is a config, or one was named, and it cannot be read.
+  bool broken() const { return (seen_.has_value() || !arguments_.configs.empty()) && !text_.has_value() && session_->wants_config(); }
   const std::string& config() const { return config_; }
   const Arguments& arguments() const { return arguments_; }
   // What was found, in the session's texts.

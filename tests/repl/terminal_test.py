@@ -331,6 +331,15 @@ def test_without_a_config():
         check("config.yaml was read" in seen and "tick (config" in seen, seen)
 
 
+def test_a_config_that_is_named_and_not_there_yet():
+    with Folder(None) as folder, Session(folder, "later.yaml") as session:
+        check("later.yaml: there is no such file: there are no facts to ask for" in session.seen, session.seen)
+        check("no rows" in session.ask("timer(t)"), session.seen)
+        folder.write("later.yaml", CONFIG)
+        seen = session.ask("timer(t)")
+        check("later.yaml was read" in seen and "tick (later.yaml:3:3)" in seen, seen)
+
+
 def test_long_answers_are_paged():
     actions = "".join(f"  a{i}: {{type: action}}\n" for i in range(30))
     with Folder("app: demo\ncomponents:\n" + actions) as folder:
