@@ -1,6 +1,7 @@
 #include "cli/workspace/snapshot.h"
 
 #include <algorithm>
+#include <cstring>
 #include <span>
 #include <variant>
 
@@ -21,14 +22,14 @@ std::span<const eval::Function* const> Functions() { return stdlib::Functions().
 
 // Not against an enemy, who could change the program as well: against a cut or a slip in what builds it.
 std::uint64_t Checksum(std::string_view bytes) {
-  std::uint64_t sum = bytes.size();
-  for (std::size_t at = 0; at < bytes.size(); at += 8) {
-    std::uint64_t word = 0;
-    const std::size_t count = std::min<std::size_t>(8, bytes.size() - at);
-    for (std::size_t i = 0; i < count; ++i) word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i])) << 8 * i;
+  std::uint64_t sum = bytes.size(), word = 0;  // machines of one kind write and read it, so its order of bytes does not matter
+  for (; bytes.size() >= sizeof word; bytes.remove_prefix(sizeof word)) {
+    std::memcpy(&word, bytes.data(), sizeof word);
     sum = facts::MixWord(sum ^ word);
   }
-  return sum;
+  word = 0;
+  std::memcpy(&word, bytes.data(), bytes.size());
+  return facts::MixWord(sum ^ word);
 }
 
 // Whether the rows of a relation's data files belong to the program: not where they come from the project, nor where nothing reads them.
