@@ -151,7 +151,14 @@ int WhyLine(Env& env, const Arguments& arguments, const std::string& config, con
   for (std::uint32_t i = 1; i < asked.number; ++i) begin = text.find('\n', begin) + 1;
   std::string written(text.substr(begin, text.find('\n', begin) - begin));
   if (!written.empty() && written.back() == '\r') written.pop_back();
-  written.erase(0, std::min(written.find_first_not_of(" \t"), written.size()));
+  const std::size_t indent = std::min(written.find_first_not_of(" \t"), written.size());
+  written.erase(0, indent);
+  begin += indent;
+  if (const std::string stage = session.StageAround({file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin)}); !stage.empty()) {
+    Arguments in_stage = arguments;
+    in_stage.stage = stage;  // what a stage says holds in that stage
+    return WhyLine(env, in_stage, config, asked);
+  }
 
   Line line(session, file, asked.number);
   const std::vector<FactId> here = line.Facts();
@@ -219,6 +226,7 @@ int WhyLine(Env& env, const Arguments& arguments, const std::string& config, con
   if (arguments.format == "json") {
     Json out;
     out["line"] = where;
+    if (!arguments.stage.empty()) out["stage"] = arguments.stage;
     out["text"] = written;
     out["stands"] = ProofJson(stands);
     out["findings"] = ProofJson(told);
@@ -234,7 +242,7 @@ int WhyLine(Env& env, const Arguments& arguments, const std::string& config, con
     env.out(out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     return session.incomplete() ? kIncomplete : kClean;
   }
-  std::string out = render::Escaped(where + ": " + written) + "\n" + ProofText(stands);
+  std::string out = render::Escaped(where + ": " + written) + (arguments.stage.empty() ? "" : "  (stage `" + arguments.stage + "`)") + "\n" + ProofText(stands);
   if (!told.empty()) out += "\nfindings\n" + ProofText(told);
   if (findings_count > told.size()) out += "  and " + std::to_string(findings_count - told.size()) + " more (--limit)\n";
   const auto groups = [&](const char* title, const std::map<std::string, Group>& by, const std::vector<std::string>& order) {

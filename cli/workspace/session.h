@@ -174,6 +174,8 @@ class Session {
   const std::vector<dsl::LoadedModule>& modules() const;
   const eval::Program& program() const { return lowered_.program; }
   const document::Document& document() const { return main_.document; }
+  // The stage whose overlay reaches over all of this text of the config; empty where there is none, and where a stage is laid over it already.
+  std::string StageAround(base::Span text) const;
   // Whether the config could be read, whatever is wrong with what it says.
   bool config_ok() const { return main_.readable; }
   // The evaluations whose findings the sink has: of the config as it is (or of the one stage asked for), then, with `keep_runs`, of its stages.

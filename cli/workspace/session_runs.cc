@@ -321,6 +321,16 @@ bool Session::InStage(const std::vector<std::string>& names, const std::vector<b
   });
 }
 
+std::string Session::StageAround(base::Span text) const {
+  if (!options_.stage.empty()) return {};
+  for (const load::Stage& stage : stages_) {
+    if (stage.overlay == document::kNoNode) continue;
+    const base::Span whole = main_.document.span(stage.overlay);
+    if (text.file == whole.file && text.begin >= whole.begin && text.end <= whole.end) return stage.name;
+  }
+  return {};
+}
+
 // Findings that agree in check, place and text are one, and say where they hold unless it is everywhere.
 void Session::Merge(std::vector<std::pair<std::string, std::vector<base::Diagnostic>>> runs) {
   struct Held {
