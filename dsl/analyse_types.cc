@@ -162,6 +162,21 @@ std::string Analyser::CompareHelp(TypeId a, TypeId b) const {
   return "make both sides the same kind: numbers are not text";
 }
 
+// `minutes > "30"`, where minutes are a number or a text: text is never greater than a number, so it would find nothing.
+bool Analyser::ReportQuoted(StatementInfo& info, const Expr& literal, TypeId other) {
+  if (literal.kind != ExprKind::kText || literal.parts.size() != 1 || literal.parts[0].expr != nullptr) return false;
+  if (!(c_.types.at(other).bits & (TypeSet::kInt | TypeSet::kNumber | TypeSet::kJson))) return false;
+  const std::string& text = literal.parts[0].text;
+  constexpr const char* kDigits = "0123456789";
+  const std::size_t whole = text.find_first_not_of(kDigits, text.rfind('-', 0) == 0 ? 1 : 0);
+  const bool real = whole != std::string::npos && text[whole] == '.' && whole + 1 < text.size() && text.find_first_not_of(kDigits, whole + 1) == std::string::npos;
+  if (text.empty() || text.find_first_of(kDigits) == std::string::npos || text[0] == '.' || (whole != std::string::npos && !real)) return false;
+  base::Diagnostic& d = Report(info, "types/compare", literal.span, "`\"" + text + "\"` is text, and this asks which number is greater");
+  d.help.push_back("write it without quotes: `" + text + "`");
+  d.fix.push_back({literal.span, text});
+  return true;
+}
+
 void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv& outer, Mode mode) {
   TypeEnv env = outer;
   Narrow(info, condition, env);
@@ -202,6 +217,7 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
         return;
       }
       const bool order = condition.name != "=" && condition.name != "!=";
+      if (order && (ReportQuoted(info, left, r) || ReportQuoted(info, right, l))) return;
       if (!c_.types.Overlap(l, r) && !(order && c_.types.IsNode(l) && c_.types.IsNode(r))) {  // `<` between any two nodes is file order
         base::Diagnostic& d = Report(info, "types/compare", condition.span, "this compares " + TypeName(l) + " with " + TypeName(r));
         d.help.push_back(left.kind == ExprKind::kNull || right.kind == ExprKind::kNull ? "to ask whether something is there write `has ...`" : CompareHelp(l, r));
