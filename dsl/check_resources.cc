@@ -90,6 +90,10 @@ class ResourceCheck {
       d.help.push_back("did you mean " + Tick(near) + "?");
       return near;
     }
+    if (name == "Properties") {  // as a template has it
+      d.help.push_back("leave the word out: properties stand right behind the resource");
+      return {};
+    }
     const std::size_t more = names.size() > kMostListed ? names.size() - kMostListed : 0;
     if (more > 0) names.resize(kMostListed);
     d.help.push_back((beside ? "there are " : "it has ") + (more > 0 ? TickList(names) : TickAll(names, "and")) + (more > 0 ? " and " + std::to_string(more) + " more" : ""));
