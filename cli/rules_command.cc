@@ -317,6 +317,7 @@ int RunRules(Env& env, const Arguments& arguments) {
   workspace::SessionOptions options;
   options.rules = arguments.rules;
   options.rules_dir = arguments.rules_dir;
+  options.review = true;  // what `query` can ask for can be looked up
   workspace::Session session(*env.files, options);
   session.LoadRules();
   for (const std::string& failure : session.failures()) env.err("pareto: " + failure + "\n");

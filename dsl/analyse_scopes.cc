@@ -276,6 +276,16 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
       d.help.push_back("it is declared in `" + c_.modules[m].tree.name + "`: write `use " + c_.modules[m].tree.name + "`");
       elsewhere = true;
     }
+    for (std::size_t m = 0; m < c_.later.private_relations.size() && !elsewhere; ++m) {
+      const auto made = c_.later.private_relations[m].find(call.name);
+      if (made == c_.later.private_relations[m].end()) continue;
+      d.labels.push_back({c_.relations[static_cast<std::size_t>(made->second)].span, "made here, for this file alone"});
+      const std::string& owner = c_.modules[m].tree.name;
+      const auto& uses = uses_[static_cast<std::size_t>(info.module)];
+      const bool used = std::any_of(uses.begin(), uses.end(), [&](const auto& use) { return use.first == static_cast<std::int32_t>(m); });
+      d.help.push_back("declare it in `" + owner + "` with `relation`" + (used ? "" : ", and write `use " + owner + "`"));
+      elsewhere = true;
+    }
     if (!elsewhere && !hint.empty()) d.help.push_back(hint);
     if (!elsewhere && hint.empty()) {
       // The nearest name of a module that is not used.
