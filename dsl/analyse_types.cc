@@ -162,18 +162,17 @@ std::string Analyser::CompareHelp(TypeId a, TypeId b) const {
   return "make both sides the same kind: numbers are not text";
 }
 
-// `minutes > "30"`, where minutes are a number or a text: text is never greater than a number, so it would find nothing.
-bool Analyser::ReportQuoted(StatementInfo& info, const Expr& literal, TypeId other) {
+// Offers to write a numeral in quotes as the number that it is compared with; false where it is no such text, or the other side is no number.
+bool Analyser::OfferNumber(const Expr& literal, TypeId other, base::Diagnostic* d) const {
   if (literal.kind != ExprKind::kText || literal.parts.size() != 1 || literal.parts[0].expr != nullptr) return false;
   if (!(c_.types.at(other).bits & (TypeSet::kInt | TypeSet::kNumber | TypeSet::kJson))) return false;
-  const std::string& text = literal.parts[0].text;
   constexpr const char* kDigits = "0123456789";
+  const std::string& text = literal.parts[0].text;
   const std::size_t whole = text.find_first_not_of(kDigits, text.rfind('-', 0) == 0 ? 1 : 0);
   const bool real = whole != std::string::npos && text[whole] == '.' && whole + 1 < text.size() && text.find_first_not_of(kDigits, whole + 1) == std::string::npos;
   if (text.empty() || text.find_first_of(kDigits) == std::string::npos || text[0] == '.' || (whole != std::string::npos && !real)) return false;
-  base::Diagnostic& d = Report(info, "types/compare", literal.span, "`\"" + text + "\"` is text, and this asks which number is greater");
-  d.help.push_back("write it without quotes: `" + text + "`");
-  d.fix.push_back({literal.span, text});
+  d->help.push_back("write it without quotes: `" + text + "`");
+  d->fix.push_back({literal.span, text});
   return true;
 }
 
@@ -217,10 +216,18 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
         return;
       }
       const bool order = condition.name != "=" && condition.name != "!=";
-      if (order && (ReportQuoted(info, left, r) || ReportQuoted(info, right, l))) return;
+      base::Diagnostic offer;
+      const Expr* quoted = OfferNumber(left, r, &offer) ? &left : OfferNumber(right, l, &offer) ? &right : nullptr;
       if (!c_.types.Overlap(l, r) && !(order && c_.types.IsNode(l) && c_.types.IsNode(r))) {  // `<` between any two nodes is file order
         base::Diagnostic& d = Report(info, "types/compare", condition.span, "this compares " + TypeName(l) + " with " + TypeName(r));
-        d.help.push_back(left.kind == ExprKind::kNull || right.kind == ExprKind::kNull ? "to ask whether something is there write `has ...`" : CompareHelp(l, r));
+        d.fix = offer.fix;
+        if (quoted != nullptr) d.help = offer.help;
+        else d.help.push_back(left.kind == ExprKind::kNull || right.kind == ExprKind::kNull ? "to ask whether something is there write `has ...`" : CompareHelp(l, r));
+      } else if (order && quoted != nullptr) {
+        // `minutes > "30"`, where minutes are a number or a text: no text is greater than a number, so it would find nothing.
+        base::Diagnostic& d = Report(info, "types/compare", quoted->span, "`\"" + quoted->parts[0].text + "\"` is text, and this asks which number is greater");
+        d.help = offer.help;
+        d.fix = offer.fix;
       }
       return;
     }

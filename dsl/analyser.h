@@ -102,7 +102,7 @@ class Analyser {
   bool NamesNode(const StatementInfo& info, Expr& arg, TypeId wanted);
   std::string TypeWord(TypeId type) const;
   std::string CompareHelp(TypeId a, TypeId b) const;
-  bool ReportQuoted(StatementInfo& info, const Expr& literal, TypeId other);
+  bool OfferNumber(const Expr& literal, TypeId other, base::Diagnostic* d) const;
   bool IsCondition(const Expr& expr) const;
   TypeId TypeOfKind(const eval::Kind& kind);
   // What stands in JSON, text or an id: present for sure, and no node.
