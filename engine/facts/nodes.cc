@@ -50,11 +50,18 @@ Value NodeTable::AddResource(std::uint32_t statement, std::span<const Value> sol
 
 int NodeTable::Compare(const ValuePool& pool, std::uint32_t a, std::uint32_t b) const {
   if (a == b) return 0;
+  if (a < ranks_.size() && b < ranks_.size()) return ranks_[a] < ranks_[b] ? -1 : 1;
+  const bool x = nodes_[a].resource(), y = nodes_[b].resource();
+  if (!x && !y) return a < b ? -1 : 1;
+  if (x != y) return x ? 1 : -1;
+  // A sort of most nodes compares each many times over.
+  if (--unsorted_ < 0) Rank(pool);
+  return CompareResources(pool, a, b);
+}
+
+int NodeTable::CompareResources(const ValuePool& pool, std::uint32_t a, std::uint32_t b) const {
   const NodeInfo& x = nodes_[a];
   const NodeInfo& y = nodes_[b];
-  const auto by_index = [&] { return a < b ? -1 : 1; };
-  if (!x.resource() && !y.resource()) return by_index();
-  if (x.resource() != y.resource()) return x.resource() ? 1 : -1;
   if (const int order = pool.Compare(x.owner, y.owner); order != 0) return order;
   if (const int order = pool.Compare(x.type, y.type); order != 0) return order;
   if (const int order = pool.Compare(x.id, y.id); order != 0) return order;
@@ -63,7 +70,43 @@ int NodeTable::Compare(const ValuePool& pool, std::uint32_t a, std::uint32_t b) 
   for (std::size_t i = 0; i < x.solution.size() && i < y.solution.size(); ++i) {
     if (const int order = pool.Compare(x.solution[i], y.solution[i]); order != 0) return order;
   }
-  return by_index();
+  return a < b ? -1 : 1;
+}
+
+// Resources are made owner by owner and type by type, so that owners and types, as numbers, say most of the order.
+void NodeTable::Rank(const ValuePool& pool) const {
+  unsorted_ = INT64_MAX;  // a solution may hold resources
+  std::vector<Value> types;
+  for (const NodeInfo& node : nodes_) {
+    if (node.resource() && (types.empty() || types.back() != node.type)) types.push_back(node.type);
+  }
+  std::sort(types.begin(), types.end(), [](Value a, Value b) { return a.bits() < b.bits(); });
+  types.erase(std::unique(types.begin(), types.end()), types.end());
+  std::sort(types.begin(), types.end(), [&](Value a, Value b) { return pool.Less(a, b); });
+  struct Key {
+    std::uint64_t owner_type;
+    std::uint32_t node;
+  };
+  std::vector<Key> order;
+  order.reserve(nodes_.size());
+  for (std::uint32_t i = 0; i < size(); ++i) {
+    if (!nodes_[i].resource()) order.push_back({0, i});
+  }
+  const auto resources = static_cast<std::ptrdiff_t>(order.size());
+  auto type = types.begin();
+  for (std::uint32_t i = 0; i < size(); ++i) {
+    const NodeInfo& node = nodes_[i];
+    if (!node.resource()) continue;
+    if (*type != node.type) type = std::lower_bound(types.begin(), types.end(), node.type, [&](Value a, Value b) { return pool.Less(a, b); });
+    order.push_back({std::uint64_t{node.owner.node_index()} << 32 | static_cast<std::uint64_t>(type - types.begin()), i});
+  }
+  std::sort(order.begin() + resources, order.end(), [&](const Key& a, const Key& b) {
+    if (a.owner_type != b.owner_type) return a.owner_type < b.owner_type;
+    return a.node != b.node && CompareResources(pool, a.node, b.node) < 0;
+  });
+  ranks_.resize(nodes_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) ranks_[order[i].node] = static_cast<std::uint32_t>(i);
+  unsorted_ = size();
 }
 
 std::string NodeTable::Path(const ValuePool& pool, Value node) const {

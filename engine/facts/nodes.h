@@ -51,7 +51,8 @@ class NodeTable {
   const NodeInfo& at(Value node) const { return nodes_[node.node_index()]; }
   NodeInfo& mutable_at(Value node) { return nodes_[node.node_index()]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
-  // File order; resources after config nodes, by owner, type, id. For ValuePool::set_node_order.
+  // File order; resources after config nodes, by owner, type, id. For ValuePool::set_node_order. Once many have been compared it sorts
+  // all, and looks up where each stands: what is said of a node must not change between comparisons.
   int Compare(const ValuePool& pool, std::uint32_t a, std::uint32_t b) const;
   // `components/demo/parts/one`: the key path that identifies a config node.
   std::string Path(const ValuePool& pool, Value node) const;
@@ -59,7 +60,14 @@ class NodeTable {
   Value Owner(Value node) const { return at(node).resource() ? at(node).owner : node; }
 
  private:
+  int CompareResources(const ValuePool& pool, std::uint32_t a, std::uint32_t b) const;
+  void Rank(const ValuePool& pool) const;
+
   std::vector<NodeInfo> nodes_;
+  // The place of each node in the order, of those that were there when all were last sorted, and how many resources may be compared by
+  // contents before they are sorted again.
+  mutable std::vector<std::uint32_t> ranks_;
+  mutable std::int64_t unsorted_ = 1000;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> by_solution_;  // open addressing: hash, node index + 1
   std::size_t resources_ = 0;
 };

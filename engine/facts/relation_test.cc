@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include "engine/facts/print_facts.h"
 #include "engine/facts/store.h"
@@ -191,6 +192,38 @@ TEST_CASE("resources compare by owner, type, id, behind config nodes") {
   REQUIRE(store.pool().Less(b, first));
   REQUIRE(store.pool().Less(first, early));
   REQUIRE(store.pool().Less(early, late));
+}
+
+TEST_CASE("nodes have one order, however often it is asked for and whatever is made in between") {
+  FactStore store;
+  std::vector<Value> owners;
+  for (int i = 0; i < 5; ++i) owners.push_back(store.nodes().AddConfig({}));
+  std::mt19937 random(7);
+  const auto number = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
+  std::vector<Value> nodes = owners;
+  // What the order must be, by hand: owner, type, id, statement, solution, node.
+  const auto before = [&](Value a, Value b) {
+    const NodeInfo& x = store.nodes().at(a);
+    const NodeInfo& y = store.nodes().at(b);
+    if (x.resource() != y.resource()) return y.resource();
+    if (!x.resource()) return a.node_index() < b.node_index();
+    const auto key = [&](Value node, const NodeInfo& info) {
+      return std::tuple(info.owner.node_index(), store.pool().AsText(info.type), store.pool().AsText(info.id), info.statement,
+                        store.pool().AsInt(info.solution[0]), node.node_index());
+    };
+    return key(a, x) < key(b, y);
+  };
+  for (int round = 0; round < 20; ++round) {
+    for (int i = 0; i < 50; ++i) {
+      const Value solution[] = {store.pool().Int(number(1000))};
+      nodes.push_back(store.nodes().AddResource(static_cast<std::uint32_t>(number(3)), solution, store.pool().Text("id" + std::to_string(number(20))),
+                                                store.pool().Text("T" + std::to_string(number(4))), owners[static_cast<std::size_t>(number(5))]));
+    }
+    for (int i = 0; i < 500; ++i) {
+      const Value a = nodes[static_cast<std::size_t>(number(static_cast<int>(nodes.size())))], b = nodes[static_cast<std::size_t>(number(static_cast<int>(nodes.size())))];
+      REQUIRE(store.pool().Less(a, b) == (a != b && before(a, b)));
+    }
+  }
 }
 
 }  // namespace
