@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 namespace pareto::workspace {
@@ -93,18 +94,22 @@ bool DiskFiles::Read(const std::string& path, std::string* text, std::string* er
 
 std::vector<std::string> DiskFiles::List(const std::string& folder, const std::string& suffix) const {
   std::vector<std::string> found;
-  std::error_code failed;
+  std::error_code failed, unclear;  // `unclear`: of one entry, such as a link to nowhere; the others are still there
   const std::filesystem::path root(folder.empty() ? "." : folder);
+  // What stands in front of the name in the path of each entry.
+  const std::size_t above = root.native().size() + (root.native().back() == '/' ? 0 : 1);
+  const auto is_wanted = [&](std::string_view name) { return name.size() > suffix.size() && name.ends_with(suffix); };
   for (std::filesystem::recursive_directory_iterator it(root, std::filesystem::directory_options::skip_permission_denied, failed), end; !failed && it != end; it.increment(failed)) {
+    const std::string& path = it->path().native();
+    const std::string_view part = std::string_view(path).substr(path.rfind('/') + 1);
     // Hidden folders and installed packages are nobody's own files, and many.
-    const std::string part = it->path().filename().string();
-    if (part.size() > 1 && (part[0] == '.' || part == "node_modules" || part == "site-packages" || part == "__pycache__") && it->is_directory(failed)) {
+    if (part.size() > 1 && (part[0] == '.' || part == "node_modules" || part == "site-packages" || part == "__pycache__") && it->is_directory(unclear)) {
       it.disable_recursion_pending();
       continue;
     }
-    if (!it->is_regular_file(failed) || it->is_symlink(failed)) continue;
-    const std::string name = it->path().lexically_relative(root).generic_string();
-    if (name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0) found.push_back(name);
+    // The name first: of most files nothing more need be asked.
+    const std::string_view name = std::string_view(path).substr(std::min(above, path.size()));
+    if (is_wanted(name) && !it->is_symlink(unclear) && it->is_regular_file(unclear)) found.emplace_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;
