@@ -105,6 +105,8 @@ class ValuePool {
   // Canonical JSON: keys sorted, no blanks, shortest numbers. Nodes print as `<node N>` (the language keeps them out of JSON).
   std::string ToJson(Value value) const;
   void AppendJson(Value value, std::string* out) const;
+  // The bytes that AppendJson would append.
+  std::uint64_t JsonSize(Value value) const;
   // As in interpolated text: text as it is, all else as JSON.
   void AppendText(Value value, std::string* out) const;
 

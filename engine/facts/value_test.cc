@@ -50,6 +50,25 @@ TEST_CASE("numbers are their values") {
   REQUIRE(pool.AsDouble(pool.Int(3)) == 3.0);
 }
 
+TEST_CASE("the size of a value as JSON is that of its text") {
+  ValuePool pool;
+  const std::vector<Value> scalars = {Value::Null(),     Value::Bool(true), Value::Bool(false), pool.Int(-5), pool.Int(INT64_MIN), pool.Double(0.1),
+                                      pool.Double(1e30), pool.Text(""),     pool.Text("\xC3\xA9 plain text"), pool.Text("\"\\\b\f\n\r\t\x01\x1F\x7F"),
+                                      pool.Text("eight or more before it\n"), Value::Node(12)};
+  REQUIRE(pool.JsonSize(pool.Text("a\"\x01")) == 2 + 1 + 2 + 6);
+  const std::vector<MapEntry> one = {{pool.Text("a\n"), scalars[3]}};
+  std::vector<MapEntry> all;
+  for (const Value scalar : scalars) all.emplace_back(pool.Text("k" + std::to_string(all.size())), scalar);
+  std::vector<Value> values = scalars;
+  values.push_back(pool.List({}));
+  values.push_back(pool.Map({}));
+  values.push_back(pool.Map(one));
+  values.push_back(pool.Map(all));
+  values.push_back(pool.List(scalars));
+  values.push_back(pool.List(values));
+  for (const Value value : values) REQUIRE(pool.JsonSize(value) == pool.ToJson(value).size());
+}
+
 TEST_CASE("values compare by kind, then by content") {
   ValuePool pool;
   const auto list = [&](std::vector<Value> items) { return pool.List(items); };

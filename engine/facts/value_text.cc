@@ -1,4 +1,5 @@
 // Values as JSON and as text.
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -23,17 +24,25 @@ bool NeedsEscape(std::uint64_t bytes) {
   return (control | has_zero(bytes ^ ('"' * kOnes)) | has_zero(bytes ^ ('\\' * kOnes))) != 0;
 }
 
-void AppendQuoted(std::string_view text, std::string* out) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  out->push_back('"');
-  std::size_t plain = 0;  // where the run of characters that need no escape began
-  for (std::size_t i = 0; i < text.size(); ++i) {
+// Where the first byte from `i` on stands that is to be escaped; the text's size where there is none.
+std::size_t NextEscape(std::string_view text, std::size_t i) {
+  for (; i < text.size(); ++i) {
     for (std::uint64_t bytes; i + sizeof bytes < text.size(); i += sizeof bytes) {
       std::memcpy(&bytes, text.data() + i, sizeof bytes);
       if (NeedsEscape(bytes)) break;
     }
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (c < 0x20 || c == '"' || c == '\\') break;
+  }
+  return std::min(i, text.size());
+}
+
+void AppendQuoted(std::string_view text, std::string* out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out->push_back('"');
+  std::size_t plain = 0;  // where the run of characters that need no escape began
+  for (std::size_t i = NextEscape(text, 0); i < text.size(); i = NextEscape(text, i + 1)) {
+    const auto c = static_cast<unsigned char>(text[i]);
     out->append(text.substr(plain, i - plain));
     plain = i + 1;
     switch (c) {
@@ -52,6 +61,17 @@ void AppendQuoted(std::string_view text, std::string* out) {
   }
   out->append(text.substr(plain));
   out->push_back('"');
+}
+
+// The bytes that AppendQuoted appends.
+std::uint64_t QuotedSize(std::string_view text) {
+  std::uint64_t size = text.size() + 2;
+  for (std::size_t i = NextEscape(text, 0); i < text.size(); i = NextEscape(text, i + 1)) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool is_short = c == '"' || c == '\\' || c == '\b' || c == '\f' || c == '\n' || c == '\r' || c == '\t';
+    size += is_short ? 1 : 5;
+  }
+  return size;
 }
 
 }  // namespace
@@ -103,6 +123,26 @@ void ValuePool::AppendJson(Value value, std::string* out) const {
       AppendInteger(value.node_index(), out);
       out->push_back('>');
       return;
+  }
+}
+
+std::uint64_t ValuePool::JsonSize(Value value) const {
+  switch (value.tag()) {
+    case Tag::kText: return QuotedSize(AsText(value));
+    case Tag::kList: {
+      // A bracket or comma in front of each item, and the bracket behind all.
+      const std::span<const Value> items = Items(value);
+      std::uint64_t size = items.empty() ? 2 : 1 + items.size();
+      for (const Value item : items) size += JsonSize(item);
+      return size;
+    }
+    case Tag::kMap: {
+      const std::span<const MapEntry> entries = Entries(value);
+      std::uint64_t size = entries.empty() ? 2 : 1 + 2 * entries.size();
+      for (const MapEntry& entry : entries) size += QuotedSize(AsText(entry.first)) + JsonSize(entry.second);
+      return size;
+    }
+    default: return ToJson(value).size();
   }
 }
 
