@@ -1,6 +1,6 @@
 // The grammar of the rule language, as one function: a statement's text becomes its tree, or what went wrong.
 //
-// The rules are written with PEGTL in grammar.cc, the only file that includes it. They need one symbol of lookahead and
+// The rules are written with PEGTL in grammar_*.h, which grammar.cc alone includes. They need one symbol of lookahead and
 // never go back over a symbol, so the time is linear in the text whatever it holds; brackets nest at most kMaxExprDepth
 // deep, so the stack is bounded too. No exception leaves this layer.
 #ifndef PARETO_DSL_GRAMMAR_H_
