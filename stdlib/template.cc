@@ -30,10 +30,10 @@ Value Sub(const FunctionContext& context, Arguments arguments) {
   return Intrinsic(context.pool, kSub, context.pool.List(arguments));
 }
 
-// Collects the names that a value refers to, in order of appearance, with repeats. Views into the pool.
+// Collects the names that a value refers to, in order of appearance, with repeats.
 class References {
  public:
-  explicit References(const ValuePool& pool) : pool_(pool) {}
+  explicit References(ValuePool& pool) : pool_(pool) {}
 
   void Read(Value value) {
     if (value.list()) {
@@ -46,12 +46,12 @@ class References {
     }
   }
 
-  const std::vector<std::string_view>& names() const { return names_; }
+  const std::vector<Value>& names() const { return names_; }
 
  private:
   bool ReadIntrinsic(std::string_view name, Value argument) {
     if (name == kRef && argument.text()) {
-      names_.push_back(pool_.AsText(argument));
+      names_.push_back(argument);
       return true;
     }
     if (name == kGetAtt) return ReadGetAtt(argument);
@@ -67,7 +67,7 @@ class References {
     if (!argument.list()) return false;
     const std::span<const Value> items = pool_.Items(argument);
     if (items.empty() || !items[0].text()) return false;
-    names_.push_back(pool_.AsText(items[0]));
+    names_.push_back(items[0]);
     for (const Value item : items.subspan(1)) Read(item);  // an attribute may be a reference itself
     return true;
   }
@@ -99,21 +99,19 @@ class References {
     }
   }
 
-  void AddHead(std::string_view dotted) { names_.push_back(dotted.substr(0, dotted.find('.'))); }
+  void AddHead(std::string_view dotted) { names_.push_back(pool_.Text(dotted.substr(0, dotted.find('.')))); }
 
-  const ValuePool& pool_;
-  std::vector<std::string_view> names_;
+  ValuePool& pool_;
+  std::vector<Value> names_;
 };
 
 Value Refs(const FunctionContext& context, Arguments arguments) {
   References references(context.pool);
   references.Read(arguments[0]);
-  std::vector<std::string_view> names = references.names();
-  std::sort(names.begin(), names.end());
+  std::vector<Value> names = references.names();
+  std::sort(names.begin(), names.end(), [&](Value a, Value b) { return a != b && context.pool.AsText(a) < context.pool.AsText(b); });
   names.erase(std::unique(names.begin(), names.end()), names.end());
-  std::vector<Value> values;
-  for (const std::string_view name : names) values.push_back(context.pool.Text(name));
-  return context.pool.List(values);
+  return context.pool.List(names);
 }
 
 Value Names(const FunctionContext& context, Arguments arguments) {
@@ -122,8 +120,8 @@ Value Names(const FunctionContext& context, Arguments arguments) {
     return Value::Unknown();  // a thing of the config has no id that JSON could name
   References references(context.pool);
   references.Read(arguments[0]);
-  const std::vector<std::string_view>& names = references.names();
-  return Value::Bool(std::find(names.begin(), names.end(), context.pool.AsText(node.id)) != names.end());
+  const std::vector<Value>& names = references.names();
+  return Value::Bool(std::find(names.begin(), names.end(), node.id) != names.end());
 }
 
 constexpr Function kFunctions[] = {

@@ -92,21 +92,22 @@ struct Relation::Dedup {
 struct Relation::Sketch {
   static constexpr std::size_t kRegisters = 1024;
   std::uint8_t registers[kRegisters] = {};
+  std::size_t empty = kRegisters;
+  double sum = kRegisters;  // of 1 / 2^r over the registers: powers of two, so that it does not matter in which order they came
   RowId covered = 0;
   double estimate = 0;
+
+  static double Weight(std::uint8_t zeros) { return 1.0 / static_cast<double>(std::uint64_t{1} << zeros); }  // at most 55 zeros
 
   void Extend(const Relation& relation, int column) {
     for (; covered < relation.size_; ++covered) {
       const std::uint64_t hash = MixWord(relation.row(covered)[column].bits());
       const auto zeros = static_cast<std::uint8_t>(1 + std::countl_zero(hash << 10 | 1));
       std::uint8_t& held = registers[hash >> 54];
-      held = std::max(held, zeros);
-    }
-    double sum = 0;
-    std::size_t empty = 0;
-    for (const std::uint8_t r : registers) {
-      sum += 1.0 / static_cast<double>(std::uint64_t{1} << r);  // at most 55 zeros
-      empty += r == 0;
+      if (held >= zeros) continue;
+      empty -= held == 0 ? 1 : 0;
+      sum += Weight(zeros) - Weight(held);
+      held = zeros;
     }
     const double m = static_cast<double>(kRegisters);
     estimate = 0.7213 / (1 + 1.079 / m) * m * m / sum;

@@ -7,6 +7,7 @@
 
 #include "engine/facts/hash.h"
 #include "engine/facts/memory.h"
+#include "engine/facts/quoted.h"
 
 namespace pareto::facts {
 namespace {
@@ -135,6 +136,13 @@ struct ValuePool::Impl {
   std::vector<Compound<Value>> lists;
   std::vector<Compound<MapEntry>> maps;
   InternTable text_table, number_table, list_table, map_table;
+
+  // Sizes as JSON, by payload: 0 where nobody has asked. Parts are shared by many, and long texts too.
+  std::vector<std::uint64_t> text_sizes, list_sizes, map_sizes;
+  static std::uint64_t& SizeAt(std::vector<std::uint64_t>& sizes, std::uint32_t payload, std::size_t all) {
+    if (payload >= sizes.size()) sizes.resize(all);
+    return sizes[payload];
+  }
 };
 
 ValuePool::ValuePool() : impl_(std::make_unique<Impl>()) {}
@@ -352,12 +360,40 @@ std::uint32_t ValuePool::Weight(Value value) const {
   return 1;
 }
 
+std::uint64_t ValuePool::JsonSize(Value value) const {
+  switch (value.tag()) {
+    case Tag::kText: {
+      constexpr std::size_t kLong = 64;
+      const std::string_view text = AsText(value);
+      if (text.size() < kLong) return QuotedSize(text);
+      std::uint64_t& known = Impl::SizeAt(impl_->text_sizes, value.payload(), impl_->texts.size());
+      return known != 0 ? known : known = QuotedSize(text);
+    }
+    case Tag::kList: {
+      if (const std::uint64_t known = Impl::SizeAt(impl_->list_sizes, value.payload(), impl_->lists.size()); known != 0) return known;
+      // A bracket or comma in front of each item, and the bracket behind all.
+      const std::span<const Value> items = Items(value);
+      std::uint64_t size = items.empty() ? 2 : 1 + items.size();
+      for (const Value item : items) size += JsonSize(item);
+      return impl_->list_sizes[value.payload()] = size;
+    }
+    case Tag::kMap: {
+      if (const std::uint64_t known = Impl::SizeAt(impl_->map_sizes, value.payload(), impl_->maps.size()); known != 0) return known;
+      const std::span<const MapEntry> entries = Entries(value);
+      std::uint64_t size = entries.empty() ? 2 : 1 + 2 * entries.size();
+      for (const MapEntry& entry : entries) size += QuotedSize(AsText(entry.first)) + JsonSize(entry.second);
+      return impl_->map_sizes[value.payload()] = size;
+    }
+    default: return ToJson(value).size();
+  }
+}
+
 std::size_t ValuePool::bytes() const {
   const Impl& i = *impl_;
   return i.text_arena.bytes() + i.item_arena.bytes() + i.texts.capacity() * sizeof(std::string_view) +
          i.numbers.capacity() * sizeof(Number) + i.lists.capacity() * sizeof(Compound<Value>) +
          i.maps.capacity() * sizeof(Compound<MapEntry>) + i.text_table.bytes() + i.number_table.bytes() + i.list_table.bytes() +
-         i.map_table.bytes();
+         i.map_table.bytes() + (i.text_sizes.capacity() + i.list_sizes.capacity() + i.map_sizes.capacity()) * sizeof(std::uint64_t);
 }
 
 }  // namespace pareto::facts

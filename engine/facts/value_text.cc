@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "engine/facts/quoted.h"
 #include "engine/facts/value.h"
 
 namespace pareto::facts {
@@ -63,7 +64,8 @@ void AppendQuoted(std::string_view text, std::string* out) {
   out->push_back('"');
 }
 
-// The bytes that AppendQuoted appends.
+}  // namespace
+
 std::uint64_t QuotedSize(std::string_view text) {
   std::uint64_t size = text.size() + 2;
   for (std::size_t i = NextEscape(text, 0); i < text.size(); i = NextEscape(text, i + 1)) {
@@ -73,8 +75,6 @@ std::uint64_t QuotedSize(std::string_view text) {
   }
   return size;
 }
-
-}  // namespace
 
 void ValuePool::AppendJson(Value value, std::string* out) const {
   switch (value.tag()) {
@@ -123,26 +123,6 @@ void ValuePool::AppendJson(Value value, std::string* out) const {
       AppendInteger(value.node_index(), out);
       out->push_back('>');
       return;
-  }
-}
-
-std::uint64_t ValuePool::JsonSize(Value value) const {
-  switch (value.tag()) {
-    case Tag::kText: return QuotedSize(AsText(value));
-    case Tag::kList: {
-      // A bracket or comma in front of each item, and the bracket behind all.
-      const std::span<const Value> items = Items(value);
-      std::uint64_t size = items.empty() ? 2 : 1 + items.size();
-      for (const Value item : items) size += JsonSize(item);
-      return size;
-    }
-    case Tag::kMap: {
-      const std::span<const MapEntry> entries = Entries(value);
-      std::uint64_t size = entries.empty() ? 2 : 1 + 2 * entries.size();
-      for (const MapEntry& entry : entries) size += QuotedSize(AsText(entry.first)) + JsonSize(entry.second);
-      return size;
-    }
-    default: return ToJson(value).size();
   }
 }
 
