@@ -3,6 +3,9 @@
 // For a type T the relations follow one another: `T made` (which resources there are), `T property` (what `resource` statements give them), a
 // relation for each `extend` and `override`, `T` finished. Inside an `extend` or `override` an atom of a type that it changes, and `resource(x)`,
 // read the first; a property there reads the second. So an `extend` may ask which resources there are without asking for itself.
+//
+// One of `resource` is lowered once for each type, and its variable is of that type: a type whose ids are made of finished ones needs these
+// before any of it is made.
 #include <algorithm>
 
 #include "dsl/lowerer.h"
@@ -100,7 +103,7 @@ Lowerer::EPtr Lowerer::Finished(std::int32_t type, facts::RelationId part, bool 
   for (const bool overrides : {false, true}) {
     for (const Extension& extension : extensions_) {
       const facts::RelationId relation = attributes ? extension.attribute : extension.property;
-      if (extension.overrides != overrides || (extension.type >= 0 && extension.type != type) || relation == facts::kNoRelation) continue;
+      if (extension.overrides != overrides || extension.type != type || relation == facts::kNoRelation) continue;
       if (merge->args.empty()) merge->args.push_back(std::move(all));
       EPtr pairs = New(ExprOp::kEach, extension.span);
       eval::Literal from;
@@ -126,19 +129,32 @@ Lowerer::EPtr Lowerer::Finished(std::int32_t type, facts::RelationId part, bool 
   return merge->args.empty() ? std::move(all) : std::move(merge);
 }
 
-void Lowerer::LowerExtend(const StatementInfo& info, const Extend& extend) {
+void Lowerer::LowerExtends(const StatementInfo& info, const Extend& extend) {
+  for (std::size_t t = 0; t < c_.resource_types.size(); ++t) {
+    const std::string& type = c_.resource_types[t];
+    const bool made = extend.type != "resource" || std::any_of(c_.statements.begin(), c_.statements.end(), [&](const StatementInfo& other) {
+      const auto* resource = std::get_if<Resource>(&other.tree->node);
+      return resource != nullptr && !other.broken && resource->type == type;
+    });
+    if (made && (extend.type == "resource" || extend.type == type)) LowerExtend(info, extend, static_cast<std::int32_t>(t));
+  }
+}
+
+void Lowerer::LowerExtend(const StatementInfo& info, const Extend& extend, std::int32_t type) {
+  slots_ = 0;
+  proofs_ = 0;
+  nested_ = 0;
   Extension extension;
   extension.overrides = extend.override_;
   extension.info = &info;
   extension.span = extend.type_span;
-  if (extend.type != "resource") {
-    extension.type = 0;
-    while (c_.resource_types[static_cast<std::size_t>(extension.type)] != extend.type) ++extension.type;
-  }
+  extension.type = type;
   extending_ = true;
-  extended_ = extension.type;
+  const bool all = extend.type == "resource";
+  extended_ = all ? -1 : type;
+  narrowed_ = all ? type : -1;
   const std::string word = extend.override_ ? "override " : "extend ";
-  const std::string shown = extension.type < 0 ? "resource" : extend.type;
+  const std::string& shown = c_.resource_types[static_cast<std::size_t>(type)];
 
   // 1) The solutions: (node, what orders them, the other variables).
   Frame frame = NewFrame(info);
@@ -148,9 +164,10 @@ void Lowerer::LowerExtend(const StatementInfo& info, const Extend& extend) {
   EnterScope(frame, 0, {extend.body.get()}, true);
   BodyScope body{&out.body, {}};
   const Slot node = frame.slots[0];
-  std::vector<Term> terms(extension.type < 0 ? 4 : 3);
+  narrowed_slot_ = node;
+  std::vector<Term> terms(3);
   terms[0] = Term{Term::Kind::kSlot, node, {}};
-  AddAtom(frame, extension.type < 0 ? program_.made : OfType(extension.type).made, std::move(terms), extend.var_span, body);
+  AddAtom(frame, OfType(type).made, std::move(terms), extend.var_span, body);
   if (extend.body) LowerCondition(frame, *extend.body, body);
   std::vector<Slot> columns = {node};
   const auto add = [&](Slot slot) {
@@ -182,6 +199,7 @@ void Lowerer::LowerExtend(const StatementInfo& info, const Extend& extend) {
   extension.property = rows(*extend.properties, "property");
   if (extend.attributes) extension.attribute = rows(*extend.attributes, "attribute");
   extending_ = false;
+  narrowed_ = -1;
   extensions_.push_back(std::move(extension));
 }
 
@@ -205,6 +223,7 @@ void Lowerer::ExtendRules(const StatementInfo& info, const Extend& extend, const
       }
       if (slot <= order) rule.values.push_back(SlotExpr(slot, span));
     }
+    narrowed_slot_ = 0;  // the first column
     AddAtom(frame, solution, std::move(terms), span, body);
     pair(frame, rule, body);
     rule.slots = slots_;

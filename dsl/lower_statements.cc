@@ -80,10 +80,7 @@ void Lowerer::Run() {
     const StatementInfo& info = c_.statements[s];
     if (info.broken || !std::holds_alternative<Extend>(info.tree->node)) continue;
     lowered_.extended = true;
-    slots_ = 0;
-    proofs_ = 0;
-    nested_ = 0;
-    LowerExtend(info, std::get<Extend>(info.tree->node));
+    LowerExtends(info, std::get<Extend>(info.tree->node));
   }
   for (std::size_t s = first_; s < c_.statements.size(); ++s) {
     const StatementInfo& info = c_.statements[s];

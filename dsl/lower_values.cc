@@ -35,15 +35,19 @@ Lowerer::EPtr Lowerer::Lookup(facts::RelationId relation, int column, EPtr base,
   return expr;
 }
 
-std::pair<facts::RelationId, int> Lowerer::ResourceColumn(const Step& step) {
-  const bool any = step.resource_type < 0;
-  if (Made(step.resource_type)) {
-    if (step.kind == Step::Kind::kProperty) return {MadeProperty(step.resource_type, step.column), 1};
-    if (step.column == "properties") return {MadeMaps(step.resource_type), 1};
-    if (step.column == "attributes") return {MadeMaps(step.resource_type), 2};
-    return {any ? program_.made : OfType(step.resource_type).made, step.column == "id" ? 1 : step.column == "owner" ? 2 : 3};
+std::int32_t Lowerer::TypeOf(const Step& step, const eval::Expr& base) const {
+  return step.resource_type < 0 && narrowed_ >= 0 && base.op == ExprOp::kSlot && base.slot == narrowed_slot_ ? narrowed_ : step.resource_type;
+}
+
+std::pair<facts::RelationId, int> Lowerer::ResourceColumn(const Step& step, std::int32_t type) {
+  const bool any = type < 0;
+  if (Made(type)) {
+    if (step.kind == Step::Kind::kProperty) return {MadeProperty(type, step.column), 1};
+    if (step.column == "properties") return {MadeMaps(type), 1};
+    if (step.column == "attributes") return {MadeMaps(type), 2};
+    return {any ? program_.made : OfType(type).made, step.column == "id" ? 1 : step.column == "owner" ? 2 : 3};
   }
-  const facts::RelationId relation = any ? program_.finished : OfType(step.resource_type).finished;
+  const facts::RelationId relation = any ? program_.finished : OfType(type).finished;
   const std::string column = step.kind == Step::Kind::kProperty ? "properties" : step.column;
   int at = column == "id" ? 1 : column == "owner" ? 2 : column == "properties" ? 3 : 4;
   if (any) at = column == "type" ? 1 : at + 1;
@@ -70,15 +74,17 @@ Lowerer::EPtr Lowerer::LowerStep(Frame& frame, const Expr& expr, EPtr base) {
       return let;
     }
     case Step::Kind::kResource: {
-      if (step.column == "type" && step.resource_type >= 0) {
-        return Const(pool_.Text(c_.resource_types[static_cast<std::size_t>(step.resource_type)]), expr.span);
+      const std::int32_t type = TypeOf(step, *base);
+      if (step.column == "type" && type >= 0) {
+        return Const(pool_.Text(c_.resource_types[static_cast<std::size_t>(type)]), expr.span);
       }
-      const auto [relation, column] = ResourceColumn(step);
+      const auto [relation, column] = ResourceColumn(step, type);
       return Lookup(relation, column, std::move(base), expr.span);
     }
     case Step::Kind::kProperty: {
-      const auto [relation, column] = ResourceColumn(step);
-      if (Made(step.resource_type)) return Lookup(relation, column, std::move(base), expr.span);
+      const std::int32_t type = TypeOf(step, *base);
+      const auto [relation, column] = ResourceColumn(step, type);
+      if (Made(type)) return Lookup(relation, column, std::move(base), expr.span);
       EPtr get = New(ExprOp::kGet, expr.span);
       get->args.push_back(Lookup(relation, column, std::move(base), expr.span));
       get->args.push_back(Const(pool_.Text(step.column), expr.span));
@@ -229,10 +235,11 @@ Lowerer::EPtr Lowerer::LowerStrict(Frame& frame, const Expr& expr, BodyScope& ou
       facts::RelationId relation = facts::kNoRelation;
       int column = 1;
       if (step.kind == Step::Kind::kField || step.kind == Step::Kind::kParent) relation = step.relation;
-      if ((step.kind == Step::Kind::kResource && !(step.column == "type" && step.resource_type >= 0)) || step.kind == Step::Kind::kProperty) {
-        std::tie(relation, column) = ResourceColumn(step);
-      }
       EPtr base = LowerStrict(frame, *expr.args[0], out);
+      const std::int32_t type = TypeOf(step, *base);
+      if ((step.kind == Step::Kind::kResource && !(step.column == "type" && type >= 0)) || step.kind == Step::Kind::kProperty) {
+        std::tie(relation, column) = ResourceColumn(step, type);
+      }
       if (relation == facts::kNoRelation) return LowerStep(frame, expr, std::move(base));
       const Slot node = base->op == ExprOp::kSlot ? base->slot : Bind(std::move(base), expr.args[0]->span, out);
       const std::uint64_t key = static_cast<std::uint64_t>(node) << 40 | static_cast<std::uint64_t>(column) << 32 | static_cast<std::uint32_t>(relation);
@@ -246,7 +253,7 @@ Lowerer::EPtr Lowerer::LowerStrict(Frame& frame, const Expr& expr, BodyScope& ou
         terms[static_cast<std::size_t>(column)] = eval::Term{eval::Term::Kind::kSlot, value, {}};
         AddAtom(frame, relation, std::move(terms), expr.span, out);
       }
-      if (step.kind != Step::Kind::kProperty || Made(step.resource_type)) return SlotExpr(value, expr.span);
+      if (step.kind != Step::Kind::kProperty || Made(type)) return SlotExpr(value, expr.span);
       EPtr get = New(ExprOp::kGet, expr.span);
       get->args.push_back(SlotExpr(value, expr.span));
       get->args.push_back(Const(pool_.Text(step.column), expr.span));
@@ -410,7 +417,7 @@ void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& ou
     of_owner.kind = Step::Kind::kResource;
     of_owner.column = "owner";
     of_owner.resource_type = step.resource_type;
-    const auto [relation, column] = ResourceColumn(of_owner);
+    const auto [relation, column] = ResourceColumn(of_owner, of_owner.resource_type);
     add(Lookup(relation, column, LowerValue(frame, *path.args[0]), path.span), written.field);
   }
 }

@@ -68,7 +68,9 @@ class Lowerer {
   void PropertyRules(const Frame& frame, const Resource& resource, const Expr& map, facts::RelationId solution, facts::RelationId target,
                      const std::vector<std::int32_t>& kept);
   // --- `extend` and `override`
-  void LowerExtend(const StatementInfo& info, const Extend& extend);
+  // Once, or of `resource` once for each type that is made.
+  void LowerExtends(const StatementInfo& info, const Extend& extend);
+  void LowerExtend(const StatementInfo& info, const Extend& extend, std::int32_t type);
   void ExtendRules(const StatementInfo& info, const Extend& extend, const Expr& map, facts::RelationId target, facts::RelationId solution,
                    const std::vector<Slot>& columns, const Frame& solved, std::size_t order);
   void FinishMade();
@@ -129,7 +131,9 @@ class Lowerer {
   EPtr Const(facts::Value value, Span span);
   EPtr Lookup(facts::RelationId relation, int column, EPtr base, Span span);
   // The relation and column that a resource step reads.
-  std::pair<facts::RelationId, int> ResourceColumn(const Step& step);
+  std::pair<facts::RelationId, int> ResourceColumn(const Step& step, std::int32_t type);
+  // The type of resources that the step is taken from; -1 where it may be any. `base` is what it is taken from.
+  std::int32_t TypeOf(const Step& step, const eval::Expr& base) const;
 
   // --- places
   bool LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out);
@@ -163,6 +167,8 @@ class Lowerer {
   std::vector<Extension> extensions_;
   bool extending_ = false;        // an `extend` or `override` is being lowered
   std::int32_t extended_ = -1;    // its type, -1: all
+  std::int32_t narrowed_ = -1;    // of all: the type that it is lowered for, and the slot of its variable
+  Slot narrowed_slot_ = eval::kNoSlot;
   std::map<std::pair<std::int32_t, std::string>, facts::RelationId> made_properties_;
   std::map<std::int32_t, facts::RelationId> made_maps_;
   absl::flat_hash_map<std::int32_t, std::size_t> resource_index_;  // by type: which of `lowered_.resources`
