@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the tables of resource types beside this file from AWS's specification, as the CDK project publishes it.
 
-    generate.py PACKAGE.tgz RUNTIMES.json    PACKAGE.tgz is what `npm pack` fetches, RUNTIMES.json stands in cfn-lint; `./dev data` has both
+    generate.py PACKAGE.tgz FOLDER    PACKAGE.tgz is what `npm pack` fetches, FOLDER is `data/AdditionalSpecs` of cfn-lint; `./dev data` has both
 
 resource-types.facts       every type there is
 resource-properties.facts  what the types of `TYPES` take: type, property, what it takes, whether it must be there, and whether a change
@@ -10,6 +10,8 @@ resource-properties.facts  what the types of `TYPES` take: type, property, what 
 resource-attributes.facts  what Fn::GetAtt gives of them: type, attribute, what it is
 runtimes.facts             Lambda's runtimes: the runtime, when its support ends, when no new function may have it, when none that has it may be
                            changed, and its successor
+runtimes-as-of.facts       the day that this is known of
+actions.facts              the actions of IAM of the services that such applications use, in small letters
 PROVENANCE.md              where all of it is from
 
 What a property takes is spelled as types are in rule files: `string`, `int`, `[Tag]`, `{string}`, `"On" | "Off"`, `json | string`.
@@ -24,7 +26,45 @@ import tarfile
 
 PACKAGE, VERSION, DATE, LICENCE = "@aws-cdk/aws-service-spec", "0.1.216", "2026-09-29", "Apache-2.0"
 INTEGRITY = "sha512-O3Lu6v6J6RnI+Eenklbw8237kV64cTpM94QEXmlcmsIAzhcKrdd+qApZhlTL+H3IDt1JP6Vphbd+OOmq6r8pqw=="
-RUNTIMES_VERSION, RUNTIMES_DIGEST = "1.58.0", "82f40452e9f4a5c4bbce2290a4576444d1791e8ca7c81d272aedaff1e7333f2b"
+CFN_LINT, CFN_LINT_DATE = "1.58.0", "2026-10-20"
+RUNTIMES, RUNTIMES_DIGEST = "LmbdRuntimeLifecycle.json", "82f40452e9f4a5c4bbce2290a4576444d1791e8ca7c81d272aedaff1e7333f2b"
+POLICIES, POLICIES_DIGEST = "Policies.json", "448de1086a778e2a961d43446c1b9b07b13bb2f73800dc74b9143bc9c1d2419a"
+
+# The services whose actions are listed: those of components, and those that handlers mostly call. Sorted.
+SERVICES = """
+apigateway
+appconfig
+athena
+cloudformation
+cloudwatch
+codebuild
+cognito-identity
+cognito-idp
+comprehend
+dynamodb
+events
+execute-api
+firehose
+kinesis
+kms
+lambda
+logs
+polly
+rds-data
+rekognition
+s3
+scheduler
+secretsmanager
+ses
+sns
+sqs
+ssm
+states
+sts
+textract
+translate
+xray
+""".split()
 
 # The types that the shipped rules make, and what people add to such applications. Sorted.
 TYPES = """
@@ -175,14 +215,26 @@ def read(package):
         return json.loads(gzip.decompress(archive.extractfile("package/db.json.gz").read()))["schema"]
 
 
-def runtimes(path):
+def read_json(path, digest):
     with open(path, "rb") as file:
         content = file.read()
     found = hashlib.sha256(content).hexdigest()
-    if found != RUNTIMES_DIGEST:
-        sys.exit(f"{path} is not that of cfn-lint {RUNTIMES_VERSION}: its checksum is {found}")
+    if found != digest:
+        sys.exit(f"{path} is not that of cfn-lint {CFN_LINT}: its checksum is {found}")
+    return json.loads(content)
+
+
+def runtimes(folder):
     return [(name, dates["deprecated"] or "", dates["create-block"] or "", dates["update-block"] or "", dates["successor"] or "")
-            for name, dates in json.loads(content).items()]
+            for name, dates in read_json(os.path.join(folder, RUNTIMES), RUNTIMES_DIGEST).items()]
+
+
+def actions(folder):
+    policies = read_json(os.path.join(folder, POLICIES), POLICIES_DIGEST)
+    unknown = [service for service in SERVICES if not policies.get(service, {}).get("Actions")]
+    if unknown or SERVICES != sorted(set(SERVICES)):
+        sys.exit(f"SERVICES: {', '.join(unknown) or 'not sorted, or twice'}")
+    return [(service, " ".join(sorted(policies[service]["Actions"]))) for service in SERVICES]
 
 
 def write(folder, name, rows):
@@ -214,10 +266,13 @@ def main():
     table = write(folder, "resource-types.facts", [(name,) for name in resources])
     table += write(folder, "resource-properties.facts", properties)
     table += write(folder, "resource-attributes.facts", attributes)
+    table += write(folder, "actions.facts", actions(sys.argv[2]))
+    table += write(folder, "runtimes-as-of.facts", [(CFN_LINT_DATE,)])
     table += write(folder, "runtimes.facts", runtimes(sys.argv[2]))
     with open(os.path.join(folder, "PROVENANCE.md"), "w", encoding="utf-8") as file:
         file.write(PROVENANCE.format(package=PACKAGE, version=VERSION, date=DATE, licence=LICENCE, integrity=INTEGRITY,
-                                     types=len(TYPES), table=table, runtimes_version=RUNTIMES_VERSION, runtimes_digest=RUNTIMES_DIGEST))
+                                     types=len(TYPES), table=table, cfn_lint=CFN_LINT, cfn_lint_date=CFN_LINT_DATE,
+                                     runtimes=RUNTIMES, runtimes_digest=RUNTIMES_DIGEST, policies=POLICIES, policies_digest=POLICIES_DIGEST))
 
 
 PROVENANCE = """# Where the tables of this folder are from
@@ -238,8 +293,12 @@ The package is AWS's own description of its resource types, as CloudFormation's 
 are described: those that the rules here make, and those that are most often added to such applications. What may stand beside the properties of any
 resource (`DependsOn` and the like, under `resource`) is CloudFormation's documentation, written into `generate.py`.
 
-`runtimes.facts` is generated from cfn-lint {runtimes_version} (PyPI, MIT-0; what tests/python/requirements.txt pins), its file
-`LmbdRuntimeLifecycle.json` with the SHA-256 `{runtimes_digest}`, which follows the table of deprecation dates in Lambda's developer guide.
+`runtimes.facts` and `actions.facts` are generated from cfn-lint {cfn_lint} of {cfn_lint_date} (PyPI, MIT-0; what tests/python/requirements.txt pins):
+
+| file of `data/AdditionalSpecs` | SHA-256 | follows |
+|---|---|---|
+| `{runtimes}` | `{runtimes_digest}` | the table of deprecation dates in Lambda's developer guide |
+| `{policies}` | `{policies_digest}` | the service authorization reference |
 
 | table | rows | bytes | SHA-256 |
 |---|---|---|---|
