@@ -42,8 +42,13 @@ void RulesInForce(CLI::App& app, Arguments& arguments) {
   RulesDirOption(app, arguments);
 }
 
+void NowOption(CLI::App& app, Arguments& arguments) {
+  app.add_option("--now", arguments.now, "what day it is, for rules that ask `now()`: 2026-11-24, or 2026-11-24T17:05:00Z (default: they do not know)")->type_name("DATE");
+}
+
 void ConfigInForce(CLI::App& app, Arguments& arguments) {
   app.add_option("--set", arguments.set, "a value for an option of the rule files, NAME=VALUE; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
+  NowOption(app, arguments);
   app.add_option("--stage", arguments.stage, "the config with this one of its stages laid over it, and nothing else")->type_name("NAME");
 }
 
@@ -109,6 +114,7 @@ void TestOptions(CLI::App& app, Arguments& arguments) {
   app.add_flag("--coverage", arguments.coverage, "say which rules made nothing, and which checks never passed or never failed");
   app.add_option("--min-coverage", arguments.min_coverage, "exit with 1 where less is covered, in percent")->type_name("N")->check(CLI::Range(0, 100));
   app.add_option("--format", arguments.format, "text, json or junit (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json", "junit"}));
+  NowOption(app, arguments);
   RulesDirOption(app, arguments);
   ColorOption(app, arguments);
 }
@@ -141,6 +147,7 @@ void DiffOptions(CLI::App& app, Arguments& arguments) {
   app.add_option("--format", arguments.format, "text or json (default: text)")->type_name("FORMAT")->check(OneOf({"text", "json"}));
   RulesInForce(app, arguments);
   app.add_option("--set", arguments.set, "a value for an option of the rule files, NAME=VALUE; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
+  NowOption(app, arguments);
   ColorOption(app, arguments);
 }
 

@@ -2,6 +2,7 @@
 #ifndef PARETO_CLI_COMMAND_H_
 #define PARETO_CLI_COMMAND_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ struct Arguments {
   bool check = false;
   bool diff = false;
   std::vector<std::string> set;
+  std::optional<std::string> now;  // what day it is, for rules
   std::string stage;
   std::string filter;
   bool coverage = false;

@@ -36,6 +36,7 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   options.set = arguments.set;
   options.snapshot = env.snapshot;
   options.trees = arguments.print == "ast";
+  options.now = arguments.now;
   options.stage = arguments.stage;
   if (!arguments.query.empty()) options.query = arguments.query[0];
   options.first = arguments.first;

@@ -72,6 +72,7 @@ int RunTest(Env& env, const Arguments& arguments) {
     if (!EndsWith(file.name, kTestSuffix) && !workspace::MayHaveTests(file.text)) continue;
     workspace::SessionOptions options;
     options.rules_dir = arguments.rules_dir;
+    options.now = arguments.now;
     const std::string path = Plain(file.name);
     tests.push_back(std::make_unique<workspace::TestFile>(*env.files, path, workspace::RootOf(*env.files, path, file.text), std::move(options)));
     workspace::TestFile& test = *tests.back();

@@ -196,11 +196,11 @@ void Analyser::BuildOptions() {
       if (tree == nullptr) continue;
       OptionSymbol& option = c_.options[next++];
       option.takes = FieldTypeOf(static_cast<std::int32_t>(m), tree->column.type, &option.type);
-      option.initial = LiteralValue(tree->initial);
+      option.initial = tree->initial ? LiteralValue(*tree->initial) : facts::Value::Unknown();
       if (c_.types.MayBeNode(option.type) || HoldsNodes(option.takes)) {
         sink_.Error("types/option", tree->column.type.span, "an option holds a value, and this is a type of things in the config").help.push_back("take the thing's name, as `string`, and look for it in a rule");
-      } else if (!facts::Takes(option.takes, option.initial, pool_)) {
-        sink_.Error("types/default", tree->initial.span, "the default of `" + option.name + "` is not what the option takes").help.push_back("write a default that its type allows, or another type");
+      } else if (tree->initial && !facts::Takes(option.takes, option.initial, pool_)) {
+        sink_.Error("types/default", tree->initial->span, "the default of `" + option.name + "` is not what the option takes").help.push_back("write a default that its type allows, or another type");
       }
     }
   }

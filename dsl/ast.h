@@ -174,7 +174,7 @@ struct Let {
 };
 struct Option {
   Column column;
-  Literal initial;
+  std::optional<Literal> initial;  // `= literal`
 };
 
 struct Extra {

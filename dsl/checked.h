@@ -75,7 +75,7 @@ struct LetSymbol {
 };
 
 // `option name: type = literal`. Its value is a row of the engine's relation `option`, put there before the evaluation: the literal, or what
-// the config or the command line says in its place.
+// the config or the command line says in its place; unknown where nobody says anything.
 struct OptionSymbol {
   std::string name;
   std::int32_t module = 0;
@@ -84,7 +84,7 @@ struct OptionSymbol {
   std::string key;                   // `MODULE/NAME`: what the row is under
   facts::FieldType takes;
   TypeId type = kNoType;
-  facts::Value initial;
+  facts::Value initial;              // unknown where it has none
 };
 
 struct Variable {

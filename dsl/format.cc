@@ -135,7 +135,12 @@ Formatter::Part Formatter::Print(const Statement&, const Let& let) {
 }
 
 Formatter::Part Formatter::Print(const Statement&, const Option& option) {
-  return l_.Concat({l_.Text("option " + option.column.name + ": "), TypePart(option.column.type), l_.Text(" = "), LiteralPart(option.initial)});
+  std::vector<Part> parts{l_.Text("option " + option.column.name + ": "), TypePart(option.column.type)};
+  if (option.initial) {
+    parts.push_back(l_.Text(" = "));
+    parts.push_back(LiteralPart(*option.initial));
+  }
+  return l_.Concat(std::move(parts));
 }
 
 Formatter::Part Formatter::Print(const Statement& statement, const Check& check) {

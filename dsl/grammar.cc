@@ -158,7 +158,8 @@ PARETO_ON(LetBody, b.Get<dsl::Let>().body = b.Pop());
 PARETO_ON(Let, b.Get<dsl::Let>().parameters = std::move(b.columns));
 
 PARETO_ON(OptionWord, b.Begin<dsl::Option>());
-PARETO_ON(Option, dsl::Option& option = b.Get<dsl::Option>(); option.column = std::move(b.columns.back()); option.initial = b.PopLiteral());
+PARETO_ON(OptionInitial, b.Get<dsl::Option>().initial = b.PopLiteral());
+PARETO_ON(Option, b.Get<dsl::Option>().column = std::move(b.columns.back()));
 
 PARETO_ON(ErrorWord, b.Begin<dsl::Check>(); b.Get<dsl::Check>().level = dsl::Check::Level::kError);
 PARETO_ON(WarningWord, b.Begin<dsl::Check>(); b.Get<dsl::Check>().level = dsl::Check::Level::kWarning);

@@ -88,7 +88,8 @@ struct LetBody : if_must<S<"=", true, false, '='>, Expr> {};
 struct Let : if_must<LetWord, LetName, Open<"(", true, true>, opt<Columns>, Close<")">, LetBody> {};
 
 struct OptionWord : W<"option"> {};
-struct Option : if_must<OptionWord, Column, S<"=", true, false, '='>, Literal> {};
+struct OptionInitial : if_must<S<"=", true, false, '='>, Literal> {};
+struct Option : if_must<OptionWord, Column, opt<OptionInitial>> {};
 
 struct ErrorWord : W<"error"> {};
 struct WarningWord : W<"warning"> {};

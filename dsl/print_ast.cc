@@ -218,7 +218,7 @@ class Printer {
   }
 
   void Print(const Statement& statement, const Option& option) {
-    const Inside inside = Head(statement, "option " + ColumnText(option.column) + " = " + LiteralText(option.initial));
+    const Inside inside = Head(statement, "option " + ColumnText(option.column) + (option.initial ? " = " + LiteralText(*option.initial) : ""));
   }
 
   void Print(const Statement& statement, const Check& check) {

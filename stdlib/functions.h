@@ -20,6 +20,9 @@ const eval::FunctionTable& Functions();
 // before the run: one that is not makes `matches` unknown.
 std::string PatternError(std::string_view pattern);
 
+// Whether `text` is a day of the calendar (`2026-11-24`) or a moment of one in UTC (`2026-11-24T17:05:00Z`).
+bool IsDayOrMoment(std::string_view text);
+
 }  // namespace pareto::stdlib
 
 #endif  // PARETO_STDLIB_FUNCTIONS_H_

@@ -54,6 +54,7 @@ std::unique_ptr<workspace::Session> Model::Make(const std::vector<Live>& live, c
   options.rules = arguments_.rules;
   options.rules_dir = arguments_.rules_dir;
   options.set = arguments_.set;
+  options.now = arguments_.now;
   options.stage = arguments_.stage;
   options.stages = arguments_.stage.empty() ? workspace::SessionOptions::Stages::kBase : workspace::SessionOptions::Stages::kOne;
   if (config_ != "-") options.components = env_.files->ProjectOf(config_) + "components";

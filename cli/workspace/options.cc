@@ -7,11 +7,15 @@
 #include "engine/document/read.h"
 #include "engine/load/json_values.h"
 #include "engine/load/words.h"
+#include "stdlib/functions.h"
 
 namespace pareto::workspace {
 
 using document::Entry;
 using document::Kind;
+
+// The prelude's, which takes days and moments only.
+constexpr std::string_view kNow = "prelude/now/now";
 
 OptionValues::OptionValues(const dsl::Checked& checked) : checked_(checked) {
   for (const dsl::OptionSymbol& option : checked.options) values_.push_back(option.initial);
@@ -61,9 +65,13 @@ bool OptionValues::Set(std::string_view name, base::Span name_span, facts::Value
     d.labels.push_back({option.span, "declared here"});
     if (value.text() && std::any_of(option.takes.alternatives.begin(), option.takes.alternatives.end(), [](const facts::FieldAlt& alt) { return alt.kind == facts::FieldAlt::Kind::kList; })) {
       d.help.push_back("write a list, as in `[" + std::string(pool.AsText(value)) + "]`");
-    } else {
+    } else if (option.initial.present()) {
       d.help.push_back("its own value is `" + pool.ToJson(option.initial) + "`");
     }
+    return false;
+  }
+  if (option.key == kNow && !stdlib::IsDayOrMoment(pool.AsText(value))) {
+    sink.Error("options/now", value_span, load::Tick(pool.AsText(value)) + " is neither a day nor a moment in UTC").help.push_back("write `2026-11-24`, or `2026-11-24T17:05:00Z`");
     return false;
   }
   values_[static_cast<std::size_t>(index)] = value;
@@ -126,6 +134,7 @@ void OptionValues::AddRows(facts::FactStore& store) const {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const facts::Value row[] = {store.pool().Text(checked_.options[i].key), values_[i]};
     store.relation(checked_.option).Add(row);
+    if (values_[i].unknown()) store.info(checked_.option).open = true;
   }
 }
 

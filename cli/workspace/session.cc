@@ -365,6 +365,11 @@ facts::RelationId Session::query_relation() const {
 }
 
 void Session::SetFromFlags() {
+  if (options_.now) {
+    const base::FileId file = sources_.Add("--now", *options_.now);
+    const base::Span whole{file, 0, static_cast<std::uint32_t>(options_.now->size())};
+    flags_wrong_ = !options_given_->Set("now", whole, main_.store.pool().Text(*options_.now), whole, main_.store.pool(), sink_);
+  }
   for (const std::string& setting : options_.set) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {

@@ -44,6 +44,7 @@ struct SessionOptions {
   std::vector<std::string> rules;  // files and folders with rule files, beside Pareto's own
   std::string components;          // a folder of them that may be there or not: a project's own component types
   std::vector<std::string> set;    // `NAME=VALUE`: values of options
+  std::optional<std::string> now;  // the day or moment that the run is about: the value of the prelude's option `now`
   // Which evaluations there are: the config as it is and with each of its stages laid over it, the config as it is, or one stage.
   enum class Stages : std::uint8_t { kAll, kBase, kOne } stages = Stages::kAll;
   std::string stage;               // kOne: which

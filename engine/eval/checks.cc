@@ -128,7 +128,7 @@ void Judge::NoteUnjudged() {
   finding.severity = base::Severity::kInfo;
   finding.rule = check_.span;
   finding.message = "`" + check_.name + "` cannot judge this: something that it rests on is unknown";
-  finding.help.emplace_back("a value of another kind than the check compares, or one that is known at deployment only: `resolve(...)` takes a parameter's default");
+  finding.help.emplace_back("a value of another kind than the check compares, one that is known at deployment only (`resolve(...)` takes a parameter's default), or one that nobody has given: `--now` says what day it is");
   SlotSet read;
   AddMentions(check_.place, &read);
   for (const Slot slot : subject_) read.Remove(slot);

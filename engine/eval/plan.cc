@@ -67,7 +67,7 @@ bool Planner::Doubtful(const Expr& expr, const SlotSet& doubtful) const {
 void Planner::EmitAtom(const Item& item, const SlotSet& later, Draft* draft) {
   const Literal& atom = *item.literal;
   facts::Relation& relation = store_.relation(atom.relation);
-  const bool field = store_.any_unknown && store_.info(atom.relation).field;
+  const bool field = store_.MayHoldUnknown(atom.relation);
   const auto last = static_cast<std::size_t>(relation.arity()) - 1;
   Op& op = draft->Add(OpKind::kScan);
   op.id = atom.relation;

@@ -190,7 +190,7 @@ int Machine::Generate(const Plan& plan, int at, bool tainted, Outcome* out) {
 // The same where an operand or the last column of a field may be unknown, or where the first match is enough.
 int Machine::GenerateCarefully(const Plan& plan, int at, bool tainted, Outcome* out) {
   const Op& op = plan.ops[static_cast<std::size_t>(at)];
-  const bool field = op.careful && store_.any_unknown && store_.info(op.id).field;
+  const bool field = op.careful && store_.MayHoldUnknown(op.id);
   int result = kGoOn;
   RowId doubtful = kNoRow;  // once: the first match that is one only perhaps
 
@@ -366,7 +366,7 @@ Truth Machine::ContainsCarefully(const Op& op) {
       if (op.proof != 0xFFFF) proof_[op.proof] = id;
       return Truth::kTrue;
     }
-    if (!store_.any_unknown || !store_.info(op.id).field) return Truth::kFalse;
+    if (!store_.MayHoldUnknown(op.id)) return Truth::kFalse;
     row[op.keys.size() - 1] = Value::Unknown();
     return in_range(op.relation->Find(row)) ? Truth::kUnknown : Truth::kFalse;
   }

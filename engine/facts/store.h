@@ -49,6 +49,7 @@ struct RelationInfo {
   base::FileId table = base::kNoFile;
   std::vector<std::uint32_t> table_rows;
   bool field = false;       // a field relation: its last column may hold *unknown*
+  bool open = false;        // no field relation, and some value of its last column is *unknown*
 };
 
 class FactStore {
@@ -74,6 +75,8 @@ class FactStore {
 
   ValuePool& pool() { return *pool_; }
   const ValuePool& pool() const { return *pool_; }
+  // Whether the last column of a row may be unknown.
+  bool MayHoldUnknown(RelationId id) const { return info(id).open || (any_unknown && info(id).field); }
   NodeTable& nodes() { return *nodes_; }
   const NodeTable& nodes() const { return *nodes_; }
 
