@@ -376,8 +376,12 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
     }
     keep(env);
     if (check->expectation) return;
+    // A variable of no known type is reported elsewhere.
+    const auto of_node = [&](const Variable& v) { return v.scope == 0 && (v.type == kNoType || c_.types.MayBeNode(v.type)); };
     const auto require_place = [&](Expr& place, const std::vector<const Expr*>& where) {
       for (const Expr* path : PlacePaths(place)) {
+        // Beside a place in a file, a finding is about a node.
+        if (path->kind == ExprKind::kCall && std::any_of(info.variables.begin(), info.variables.end(), of_node)) return;
         const std::int32_t root = RootVariable(*path);
         if (root < 0) continue;
         const TypeId type = info.variables[static_cast<std::size_t>(root)].type;
@@ -395,10 +399,7 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
       TypeValue(info, *check->at, env, mode);
       require_place(*check->at, conditions);
     } else {
-      bool node = false;
-      // A variable of no known type is reported elsewhere.
-      for (const Variable& v : info.variables) node = node || (v.scope == 0 && (v.type == kNoType || c_.types.MayBeNode(v.type)));
-      if (!node && !info.broken) {
+      if (!std::any_of(info.variables.begin(), info.variables.end(), of_node) && !info.broken) {
         Report(info, "rules/place", check->name_span, "nothing says where a finding of `" + check->name + "` points").help.push_back("write `at` and a place");
       }
     }
@@ -418,6 +419,12 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
       if (extra.place) {
         TypeValue(info, *extra.place, local, mode);
         require_place(*extra.place, where);
+        if (extra.kind == Extra::Kind::kFix || extra.kind == Extra::Kind::kFixRemove) {
+          for (const Expr* path : PlacePaths(*extra.place)) {
+            if (path->kind != ExprKind::kCall) continue;
+            Report(info, "rules/place", path->span, "an edit is made in the config").help.push_back("say in a `help` what to do in this file");
+          }
+        }
       }
     }
   } else if (auto* resource = std::get_if<Resource>(&info.tree->node)) {

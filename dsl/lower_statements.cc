@@ -179,20 +179,14 @@ void Lowerer::LowerCheck(const StatementInfo& info, const Check& check) {
   } else {
     out.condition = NestedBody(frame, info.condition_scope, *check.condition, false);
   }
+  first_node_ = FirstNode(frame, conditions);
   if (check.at) {
     LowerPlace(frame, *check.at, conditions, out.place);
-  } else {
-    // The first node of `for`, in the order written.
-    for (const Ordered& o : OrderOf(frame, 0, conditions)) {
-      const auto v = static_cast<std::size_t>(o.variable);
-      const TypeId type = info.variables[v].type;
-      if (type == kNoType || !c_.types.MayBeNode(type)) continue;
-      eval::PlaceExpr::Candidate candidate;
-      candidate.node = SlotExpr(frame.slots[v], check.name_span);
-      out.place.candidates.push_back(std::move(candidate));
-      out.place.span = check.name_span;
-      break;
-    }
+  } else if (first_node_ != eval::kNoSlot) {
+    eval::PlaceExpr::Candidate candidate;
+    candidate.node = SlotExpr(first_node_, check.name_span);
+    out.place.candidates.push_back(std::move(candidate));
+    out.place.span = check.name_span;
   }
   if (check.say) {
     const Needed needed(this, true);

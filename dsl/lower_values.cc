@@ -446,9 +446,29 @@ void Lowerer::CollectWritten() {
   }
 }
 
+Slot Lowerer::FirstNode(const Frame& frame, const std::vector<const Expr*>& conditions) {
+  for (const Ordered& o : OrderOf(frame, 0, conditions)) {
+    const auto v = static_cast<std::size_t>(o.variable);
+    const TypeId type = frame.info->variables[v].type;
+    if (type != kNoType && c_.types.MayBeNode(type)) return frame.slots[v];
+  }
+  return eval::kNoSlot;
+}
+
 bool Lowerer::LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out) {
   out.span = expr.span;
   for (const Expr* path : PlacePaths(expr)) {
+    if (path->kind == ExprKind::kCall) {
+      // The node that the finding is about, and where in a file. Without such a file the node alone.
+      if (first_node_ == eval::kNoSlot) continue;
+      for (const bool in_file : {true, false}) {
+        eval::PlaceExpr::Candidate candidate;
+        candidate.node = SlotExpr(first_node_, path->span);
+        if (in_file) candidate.steps.push_back(LowerValue(frame, *path));
+        out.candidates.push_back(std::move(candidate));
+      }
+      continue;
+    }
     if (path->kind == ExprKind::kVar && !IsNode(*path)) {
       for (const BindingPath& binding : BindingsOf(path->variable, conditions)) {
         eval::PlaceExpr::Candidate candidate;

@@ -136,6 +136,8 @@ class Lowerer {
   std::int32_t TypeOf(const Step& step, const eval::Expr& base) const;
 
   // --- places
+  // The first node of `for`, in the order written; kNoSlot where there is none.
+  Slot FirstNode(const Frame& frame, const std::vector<const Expr*>& conditions);
   bool LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out);
   void PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& out);
   bool IsFieldRead(const Expr& written) const;
@@ -169,6 +171,7 @@ class Lowerer {
   std::int32_t extended_ = -1;    // its type, -1: all
   std::int32_t narrowed_ = -1;    // of all: the type that it is lowered for, and the slot of its variable
   Slot narrowed_slot_ = eval::kNoSlot;
+  Slot first_node_ = eval::kNoSlot;  // of the check at hand
   std::map<std::pair<std::int32_t, std::string>, facts::RelationId> made_properties_;
   std::map<std::int32_t, facts::RelationId> made_maps_;
   absl::flat_hash_map<std::int32_t, std::size_t> resource_index_;  // by type: which of `lowered_.resources`

@@ -39,6 +39,7 @@ std::vector<const Expr*> PlacePaths(const Expr& expr) {
       return PlacePaths(*expr.args[0]);
     case ExprKind::kCall:
       if (expr.name == "listed" && expr.args.size() == 1) return PlacePaths(*expr.args[0]);
+      if (expr.name == kInFile) return {&expr};
       return {};
     case ExprKind::kDefault: {
       std::vector<const Expr*> all;

@@ -3,6 +3,7 @@
 #ifndef PARETO_DSL_PLACES_H_
 #define PARETO_DSL_PLACES_H_
 
+#include <string_view>
 #include <vector>
 
 #include "dsl/checked.h"
@@ -16,7 +17,10 @@ struct BindingPath {
   std::int32_t variable = -1;  // the variable bound
 };
 
-// What is left of an expression when `as T`, `listed(...)` and parentheses are taken off; each alternative of `??`.
+// The function that makes a place in a file.
+inline constexpr std::string_view kInFile = "in-file";
+
+// What is left of an expression when `as T`, `listed(...)` and parentheses are taken off; each alternative of `??`. A call of `in-file` is itself.
 std::vector<const Expr*> PlacePaths(const Expr& expr);
 
 // Whether the path starts at a variable (a step, an index or the variable itself); that variable, or -1.

@@ -63,7 +63,7 @@ Value FindAll(const FunctionContext& context, Arguments arguments) {
   const re2::StringPiece whole(text.data(), text.size());
   const int groups = pattern.NumberOfCapturingGroups() + 1;
   std::vector<re2::StringPiece> parts(static_cast<std::size_t>(groups));
-  const Value keys[] = {context.pool.Text("text"), context.pool.Text("line"), context.pool.Text("groups")};
+  const Value keys[] = {context.pool.Text("text"), context.pool.Text("line"), context.pool.Text("column"), context.pool.Text("groups")};
   std::vector<Value> found, captured;
   std::int64_t line = 1;
   std::size_t counted = 0;  // where `line` was counted up to
@@ -73,12 +73,15 @@ Value FindAll(const FunctionContext& context, Arguments arguments) {
     line += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
                        text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
     counted = begin;
+    const std::size_t newline = begin == 0 ? std::string_view::npos : text.rfind('\n', begin - 1);
+    const std::size_t starts = newline == std::string_view::npos ? 0 : newline + 1;
     captured.clear();
     for (std::size_t group = 1; group < parts.size(); ++group)
       captured.push_back(context.pool.Text({parts[group].data(), parts[group].size()}));
     const facts::MapEntry entries[] = {{keys[0], context.pool.Text({parts[0].data(), parts[0].size()})},
                                        {keys[1], context.pool.Int(line)},
-                                       {keys[2], context.pool.List(captured)}};
+                                       {keys[2], context.pool.Int(static_cast<std::int64_t>(CodePoints(text.substr(starts, begin - starts))) + 1)},
+                                       {keys[3], context.pool.List(captured)}};
     found.push_back(context.pool.Map(entries));
     const std::size_t end = begin + parts[0].size();
     at = end > begin ? end : begin + std::max<std::size_t>(1, OffsetOf(text.substr(begin), 1));
@@ -349,8 +352,8 @@ constexpr Function kFunctions[] = {
      .parameters = "text: string, pattern: string",
      .result = "[json]",
      .doc =
-         "Every match of a regular expression (RE2), left to right: `text`, `line` (the first is 1), `groups` (texts).",
-     .example = R"(find-all("a=1\nb=2", "([a-z])=2") = [{"groups": ["b"], "line": 2, "text": "b=2"}])",
+         "Every match of a regular expression (RE2), left to right: `text`, `line` and `column` (the first is 1), `groups` (texts).",
+     .example = R"(find-all("a=1\nb=2", "([a-z])=2") = [{"column": 1, "groups": ["b"], "line": 2, "text": "b=2"}])",
      .call = FindAll,
      .refuse = RefusePattern},
     {.name = "glob",
@@ -361,6 +364,18 @@ constexpr Function kFunctions[] = {
      .call =
          [](const FunctionContext& context, Arguments arguments) {
            return Value::Bool(GlobMatches(context.pool.AsText(arguments[0]), context.pool.AsText(arguments[1])));
+         }},
+    {.name = "in-file",
+     .parameters = "file: string, line: int, column: int, length: int",
+     .result = "json",
+     .doc =
+         "A place for `at` and `note`: so many characters in a file that a relation takes whole, by the name that it has there. Lines and columns begin with 1.",
+     .example = R"(in-file("a/index.py", 2, 5, 6).line = 2)",
+     .call =
+         [](const FunctionContext& context, Arguments arguments) {
+           const facts::MapEntry entries[] = {{context.pool.Text("file"), arguments[0]}, {context.pool.Text("line"), arguments[1]},
+                                              {context.pool.Text("column"), arguments[2]}, {context.pool.Text("length"), arguments[3]}};
+           return context.pool.Map(entries);
          }},
     {.name = "join",
      .parameters = "items: [json], between: string",

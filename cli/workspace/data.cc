@@ -120,6 +120,7 @@ bool LoadWholeFiles(const dsl::RelationSymbol& relation, const std::string& from
     sink.Error("data/file", relation.from_span, "`" + folder.Shown(below + name) + "` cannot be read: " + error);
     return false;
   }
+  store.info(relation.id).files = folder.Shown(below);
   return load::LoadTexts(relation.from_span, texts, columns, store, relation.id, sink);
 }
 

@@ -22,6 +22,7 @@ std::unique_ptr<Run> Session::NewRun() {
     const std::size_t count = std::min<std::size_t>(info.table_rows.size(), rows.size());
     for (std::size_t row = 0; row < count; ++row) run->store.relation(relation.id).Add(rows.row(static_cast<facts::RowId>(row)));
     run->store.info(relation.id).table = info.table;
+    run->store.info(relation.id).files = info.files;
     run->store.info(relation.id).table_rows = info.table_rows;
   }
   return run;

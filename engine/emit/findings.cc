@@ -1,5 +1,6 @@
 #include "engine/emit/findings.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,7 +41,7 @@ std::string OneLine(std::string text) {
 
 class Emitter {
  public:
-  Emitter(const facts::FactStore& store, const facts::Schema& schema, const base::SourceMap& sources)
+  Emitter(const facts::FactStore& store, const facts::Schema& schema, base::SourceMap& sources)
       : store_(store), schema_(schema), sources_(sources), pool_(store.pool()) {}
 
   Diagnostic Emit(const Finding& finding) const {
@@ -82,10 +83,66 @@ class Emitter {
     const Value owner = store_.nodes().Owner(place.node);
     if (!owner.node()) return spot;
     static const std::vector<Value> kNoSteps;
-    const bool resource = owner != place.node;
+    if (InFile(place)) {
+      spot.span = SpanInFile(place.steps[0]);
+      if (spot.span.valid()) return spot;
+    }
+    const bool resource = owner != place.node || InFile(place);
     spot.span = store_.raw != nullptr ? store_.raw->PlaceOf(owner, resource ? kNoSteps : place.steps, &spot.absent)
                                       : store_.nodes().at(owner).name_span;
     return spot;
+  }
+
+  static bool InFile(const Place& place) { return place.steps.size() == 1 && place.steps[0].map(); }
+
+  Value Get(Value map, std::string_view key) const {
+    for (const facts::MapEntry& entry : pool_.Entries(map)) {
+      if (pool_.AsText(entry.first) == key) return entry.second;
+    }
+    return Value::Missing();
+  }
+
+  // The file that a relation's row has whole; kNoFile where none is called so.
+  base::FileId FileOf(Value name) const {
+    for (std::size_t i = 0; i < store_.relations(); ++i) {
+      const auto id = static_cast<facts::RelationId>(i);
+      if (!store_.info(id).files) continue;
+      const facts::Relation& rows = store_.relation(id);
+      for (std::size_t r = 0; r < rows.size(); ++r) {
+        const Value* row = rows.row(static_cast<facts::RowId>(r));
+        if (row[0] != name || !row[1].text()) continue;
+        std::string shown = *store_.info(id).files + std::string(pool_.AsText(name));
+        for (std::size_t f = 0; f < sources_.size(); ++f) {
+          const auto file = static_cast<base::FileId>(f);
+          if (sources_.name(file) == shown && sources_.text(file) == pool_.AsText(row[1])) return file;
+        }
+        return sources_.Add(std::move(shown), std::string(pool_.AsText(row[1])));
+      }
+    }
+    return base::kNoFile;
+  }
+
+  // The characters of a file that a step (facts::Place) says; invalid where there is no such file. What goes past the end of a line ends there.
+  Span SpanInFile(Value step) const {
+    const auto number = [&](std::string_view key) {
+      const Value value = Get(step, key);
+      return value.present() && pool_.IsInt(value) ? pool_.AsInt(value) : 0;
+    };
+    const base::FileId file = FileOf(Get(step, "file"));
+    if (file == base::kNoFile) return {};
+    const std::string_view text = sources_.text(file);
+    std::size_t at = 0;
+    for (std::int64_t line = number("line"); line > 1 && at < text.size(); --line) at = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const auto skip = [&](std::size_t from, std::int64_t characters) {
+      while (characters > 0 && from < text.size() && text[from] != '\n') {
+        do ++from;
+        while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80);
+        --characters;
+      }
+      return from;
+    };
+    const std::size_t begin = skip(at, number("column") - 1);
+    return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(skip(begin, number("length")))};
   }
 
   std::string StepsText(const std::vector<Value>& steps, char between) const {
@@ -113,7 +170,15 @@ class Emitter {
         path = store_.nodes().Path(pool_, node);
       }
     }
-    return finding.code + "|" + entity + "|" + path + "|" + StepsText(finding.place.steps, '/');
+    // Not the line: that moves.
+    std::string steps;
+    if (InFile(finding.place)) {
+      pool_.AppendText(Get(finding.place.steps[0], "file"), &steps);
+      steps.append(":").append(sources_.TextOf(SpanInFile(finding.place.steps[0])));
+    } else {
+      steps = StepsText(finding.place.steps, '/');
+    }
+    return finding.code + "|" + entity + "|" + path + "|" + steps;
   }
 
   std::string ResourceNote(const Place& place, const facts::Written& written) const {
@@ -129,7 +194,7 @@ class Emitter {
       return "this is about `" + property + "` of " + what + ", which is written by " + std::string(sources_.name(written.by.file)) + ":" +
              std::to_string(sources_.At(written.by.file, written.by.begin).line);
     }
-    const std::string steps = written.resource.node() ? std::string() : StepsText(place.steps, '.');
+    const std::string steps = written.resource.node() || InFile(place) ? std::string() : StepsText(place.steps, '.');
     std::string rule;
     if (info.statement < store_.resource_statements.size()) {
       const base::Span span = store_.resource_statements[info.statement];
@@ -185,7 +250,7 @@ class Emitter {
 
   std::optional<base::Edit> MakeEdit(const FindingFix& fix) const {
     const Value node = fix.place.node;
-    if (fix.place.steps.empty() || !node.node() || node.node_index() >= store_.nodes().size() ||
+    if (fix.place.steps.empty() || InFile(fix.place) || !node.node() || node.node_index() >= store_.nodes().size() ||
         store_.nodes().at(node).resource())
       return std::nullopt;
     const Spot spot = Find(fix.place);
@@ -210,13 +275,13 @@ class Emitter {
 
   const facts::FactStore& store_;
   const facts::Schema& schema_;
-  const base::SourceMap& sources_;
+  base::SourceMap& sources_;
   const facts::ValuePool& pool_;
 };
 
 }  // namespace
 
-void EmitFindings(const facts::FactStore& store, const facts::Schema& schema, const base::SourceMap& sources,
+void EmitFindings(const facts::FactStore& store, const facts::Schema& schema, base::SourceMap& sources,
                   base::DiagnosticSink& sink) {
   const Emitter emitter(store, schema, sources);
   for (const Finding& finding : store.findings) sink.Report(emitter.Emit(finding));

@@ -289,7 +289,7 @@ std::optional<facts::Place> Judge::Locate(const PlaceExpr::Candidate& candidate,
     if (value.node()) {
       // An item that is a node is its own place.
       place = {value, {}};
-    } else if (value.text() || store_.pool().IsInt(value)) {
+    } else if (value.text() || store_.pool().IsInt(value) || value.map()) {
       place.steps.push_back(value);
     } else if (value.list()) {
       // A whole path: `x[part.path]`, where `part in walk(x)`.

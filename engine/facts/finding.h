@@ -12,7 +12,8 @@
 
 namespace pareto::facts {
 
-// A node, and steps from it: keys (text) and list positions (int, from 0). A resource node stands for its owner.
+// A node, and steps from it: keys (text) and list positions (int, from 0). A resource node stands for its owner. One step that is a map
+// (`file`, `line`, `column`, `length`) is a place in a file that a relation took whole: what is found there is about the node.
 struct Place {
   Value node;
   std::vector<Value> steps;

@@ -2,6 +2,7 @@
 #ifndef PARETO_ENGINE_FACTS_STORE_H_
 #define PARETO_ENGINE_FACTS_STORE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,8 @@ struct RelationInfo {
   // Of a relation filled from a data file: the file, and the byte where each row begins. Rows that rules add have none.
   base::FileId table = base::kNoFile;
   std::vector<std::uint32_t> table_rows;
+  // Of one that takes files whole: what people see before the name that a row has.
+  std::optional<std::string> files;
   bool field = false;       // a field relation: its last column may hold *unknown*
   bool open = false;        // no field relation, and some value of its last column is *unknown*
 };
