@@ -226,6 +226,8 @@ bool Session::LoadTests(const std::string& path, const std::string& root) {
   AddModule(path, WithoutSuffix(path.substr(folder.size())), std::move(text), root, false);
   dsl::TakeExpectations(modules_.back().tree);
   AddUses(first);
+  // What resources take is held against the same tables as in `check`, whether a test uses them or not; a folder of rules may have none.
+  (void)AddUsed("", "data/resources");
   return Compile();
 }
 
