@@ -100,6 +100,33 @@ Lowerer::EPtr Lowerer::LowerStep(Frame& frame, const Expr& expr, EPtr base) {
   return Const(facts::Value::Missing(), expr.span);
 }
 
+// `x as T` and arithmetic, without what they are of: that is lowered once, by whoever asks, since a bracket takes its variables then.
+Lowerer::EPtr Lowerer::NewOperation(const Expr& expr) {
+  if (expr.kind == ExprKind::kArith) {
+    EPtr out = New(ExprOp::kArith, expr.span);
+    out->arith = expr.name == "+" ? eval::Arith::kAdd : expr.name == "-" ? eval::Arith::kSub : expr.name == "*" ? eval::Arith::kMul : expr.name == "div" ? eval::Arith::kDiv : eval::Arith::kMod;
+    out->needed = needed_;
+    return out;
+  }
+  EPtr out = New(ExprOp::kAs, expr.span);
+  const std::string& name = expr.name;
+  using eval::As;
+  if (name == "string") out->as = As::kString;
+  else if (name == "int") out->as = As::kInt;
+  else if (name == "number") out->as = As::kNumber;
+  else if (name == "bool") out->as = As::kBool;
+  else if (name == "list") out->as = As::kList;
+  else if (name == "map") out->as = As::kMap;
+  else if (name == "json") out->as = As::kJson;
+  else {
+    out->as = As::kEntity;
+    if (expr.type >= 0 && !c_.types.at(expr.type).entities.empty()) out->entity = c_.types.at(expr.type).entities.front();
+  }
+  const TypeId from = expr.args[0]->type;
+  out->closed = from >= 0 && !(c_.types.at(from).bits & TypeSet::kJson);
+  return out;
+}
+
 Lowerer::EPtr Lowerer::LowerValue(Frame& frame, const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::kNumber:
@@ -168,29 +195,12 @@ Lowerer::EPtr Lowerer::LowerValue(Frame& frame, const Expr& expr) {
     }
     case ExprKind::kAs: {
       EPtr base = LowerValue(frame, *expr.args[0]);
-      EPtr out = New(ExprOp::kAs, expr.span);
-      const std::string& name = expr.name;
-      using eval::As;
-      if (name == "string") out->as = As::kString;
-      else if (name == "int") out->as = As::kInt;
-      else if (name == "number") out->as = As::kNumber;
-      else if (name == "bool") out->as = As::kBool;
-      else if (name == "list") out->as = As::kList;
-      else if (name == "map") out->as = As::kMap;
-      else if (name == "json") out->as = As::kJson;
-      else {
-        out->as = As::kEntity;
-        if (expr.type >= 0 && !c_.types.at(expr.type).entities.empty()) out->entity = c_.types.at(expr.type).entities.front();
-      }
-      const TypeId from = expr.args[0]->type;
-      out->closed = from >= 0 && !(c_.types.at(from).bits & TypeSet::kJson);
+      EPtr out = NewOperation(expr);
       out->args.push_back(std::move(base));
       return out;
     }
     case ExprKind::kArith: {
-      EPtr out = New(ExprOp::kArith, expr.span);
-      out->arith = expr.name == "+" ? eval::Arith::kAdd : expr.name == "-" ? eval::Arith::kSub : expr.name == "*" ? eval::Arith::kMul : expr.name == "div" ? eval::Arith::kDiv : eval::Arith::kMod;
-      out->needed = needed_;
+      EPtr out = NewOperation(expr);
       for (const ExprPtr& arg : expr.args) out->args.push_back(LowerValue(frame, *arg));
       return out;
     }
@@ -267,13 +277,13 @@ Lowerer::EPtr Lowerer::LowerStrict(Frame& frame, const Expr& expr, BodyScope& ou
     }
     case ExprKind::kAs: {
       // The base may be read as an atom: `x as T` of something missing is missing.
-      EPtr value = LowerValue(frame, expr);
-      value->args[0] = LowerStrict(frame, *expr.args[0], out);
+      EPtr value = NewOperation(expr);
+      value->args.push_back(LowerStrict(frame, *expr.args[0], out));
       return value;
     }
     case ExprKind::kArith: {
-      EPtr value = LowerValue(frame, expr);
-      for (std::size_t i = 0; i < expr.args.size(); ++i) value->args[i] = LowerStrict(frame, *expr.args[i], out);
+      EPtr value = NewOperation(expr);
+      for (const ExprPtr& arg : expr.args) value->args.push_back(LowerStrict(frame, *arg, out));
       return value;
     }
     case ExprKind::kCall: {
@@ -446,7 +456,7 @@ void Lowerer::CollectWritten() {
   }
 }
 
-Slot Lowerer::FirstNode(const Frame& frame, const std::vector<const Expr*>& conditions) {
+eval::Slot Lowerer::FirstNode(const Frame& frame, const std::vector<const Expr*>& conditions) {
   for (const Ordered& o : OrderOf(frame, 0, conditions)) {
     const auto v = static_cast<std::size_t>(o.variable);
     const TypeId type = frame.info->variables[v].type;

@@ -120,6 +120,7 @@ class Lowerer {
     Lowerer* lowerer_;
     bool before_;
   };
+  EPtr NewOperation(const Expr& expr);
   EPtr LowerValue(Frame& frame, const Expr& expr);                   // reads as lookups
   EPtr LowerStrict(Frame& frame, const Expr& expr, BodyScope& out);  // reads as atoms of the body: what is missing makes it false
   EPtr LowerStep(Frame& frame, const Expr& expr, EPtr base);
