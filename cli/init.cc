@@ -31,15 +31,18 @@ int RunInit(Env& env, const Arguments& arguments) {
     env.err("  nothing was written: name a folder without these, as in `pareto init my-project`\n");
     return kCouldNotRun;
   }
-  for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
-    if (!file.name.starts_with(kStarter)) continue;
-    const std::string path = folder + std::string(file.name.substr(kStarter.size()));
-    std::string error;
-    if (!env.files->MakeFolder(workspace::FolderOf(path), &error) || !env.files->Write(path, std::string(file.text), &error)) {
-      env.err("pareto: " + path + ": " + error + "\n");
-      return kCouldNotRun;
+  // Where a folder cannot be made, no file is written.
+  for (const bool write : {false, true}) {
+    for (const rules::EmbeddedFile& file : rules::EmbeddedFiles()) {
+      if (!file.name.starts_with(kStarter)) continue;
+      const std::string path = folder + std::string(file.name.substr(kStarter.size()));
+      std::string error;
+      if (write ? !env.files->Write(path, std::string(file.text), &error) : !env.files->MakeFolder(workspace::FolderOf(path), &error)) {
+        env.err("pareto: " + path + ": " + error + "\n" + (write ? "" : "  nothing was written\n"));
+        return kCouldNotRun;
+      }
+      if (write) env.out("wrote " + path + "\n");
     }
-    env.out("wrote " + path + "\n");
   }
   env.out("\nnext:\n  pareto check " + folder + "config.yaml\n  pareto template " + folder + "config.yaml -o template.json\n");
   return kClean;

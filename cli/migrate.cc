@@ -68,6 +68,9 @@ int RunMigrate(Env& env, const Arguments& arguments) {
     if (!env.files->Read(path, &part.text, &error)) return CouldNot(env, path + ": " + error, "name the old files: `pareto migrate app.props defaults.yaml metadata.yaml`");
     parts.push_back(std::move(part));
   }
+  if (std::none_of(parts.begin(), parts.end(), [](const workspace::Session::Part& part) { return part.key == "metadata"; })) {
+    return CouldNot(env, "none of these files is called `metadata`, and that one has the components", "name the old files: `pareto migrate app.props defaults.yaml metadata.yaml`");
+  }
   workspace::Session session(*env.files, options);
   session.LoadRules();
   session.LoadParts(std::move(parts));
