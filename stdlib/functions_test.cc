@@ -46,17 +46,17 @@ TEST_CASE("text") {
 TEST_CASE("all matches of a pattern are found in order") {
   Run({
       {R"(find-all("k=v;x=", "([a-z])=([a-z])?"))",
-       R"([{"groups":["k","v"],"line":1,"text":"k=v"},{"groups":["x",""],"line":1,"text":"x="}])"},
+       R"([{"column":1,"groups":["k","v"],"line":1,"text":"k=v"},{"column":5,"groups":["x",""],"line":1,"text":"x="}])"},
       {R"(find-all("a\n\na a", "a"))",
-       R"([{"groups":[],"line":1,"text":"a"},{"groups":[],"line":3,"text":"a"},{"groups":[],"line":3,"text":"a"}])"},
-      {R"(find-all("aaaa", "aaa"))", R"([{"groups":[],"line":1,"text":"aaa"}])"},
+       R"([{"column":1,"groups":[],"line":1,"text":"a"},{"column":1,"groups":[],"line":3,"text":"a"},{"column":3,"groups":[],"line":3,"text":"a"}])"},
+      {R"(find-all("aaaa", "aaa"))", R"([{"column":1,"groups":[],"line":1,"text":"aaa"}])"},
       {R"(find-all("é", ""))",
-       R"([{"groups":[],"line":1,"text":""},{"groups":[],"line":1,"text":""}])"},  // before and at the end
+       R"([{"column":1,"groups":[],"line":1,"text":""},{"column":2,"groups":[],"line":1,"text":""}])"},  // before and at the end
       {R"(find-all("", "a"))", "[]"},
       {R"(find-all("a", "("))", "unknown"},
-      {R"(find-all("a1\nb2", "(?m)^b"))", R"([{"groups":[],"line":2,"text":"b"}])"},
+      {R"(find-all("a1\nb2", "(?m)^b"))", R"([{"column":1,"groups":[],"line":2,"text":"b"}])"},
       {R"(find-all("# x\nx", "#.*|x"))",
-       R"([{"groups":[],"line":1,"text":"# x"},{"groups":[],"line":2,"text":"x"}])"},  // taken once
+       R"([{"column":1,"groups":[],"line":1,"text":"# x"},{"column":1,"groups":[],"line":2,"text":"x"}])"},  // taken once
   });
 }
 

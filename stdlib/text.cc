@@ -370,7 +370,7 @@ constexpr Function kFunctions[] = {
      .result = "json",
      .doc =
          "A place for `at` and `note`: so many characters in a file that a relation takes whole, by the name that it has there. Lines and columns begin with 1.",
-     .example = R"(in-file("a/index.py", 2, 5, 6).line = 2)",
+     .example = R"(in-file("a/index.py", 2, 5, 6) = {"column": 5, "file": "a/index.py", "length": 6, "line": 2})",
      .call =
          [](const FunctionContext& context, Arguments arguments) {
            const facts::MapEntry entries[] = {{context.pool.Text("file"), arguments[0]}, {context.pool.Text("line"), arguments[1]},

@@ -20,7 +20,7 @@ UNTESTED = {
     "properties/size": "as `json/size`",
     "data/limit": "a project with thousands of files, or 2 to the 29 different values",
 }
-NO_CODES = {"application/json", "text/plain"}
+NO_CODES = {"application/json", "text/plain", "data/resources"}  # the last is a module of rules
 NAME = re.compile(r'"/([a-z][a-z0-9-]*)"')  # the end of a code that is put together: format + "/depth"
 LISTED = re.compile(r"^\| `([a-z0-9-]+/[a-z0-9-]+)` \|", re.MULTILINE)
 
