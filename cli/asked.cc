@@ -11,15 +11,15 @@ bool IsNumber(std::string_view text) { return !text.empty() && text.size() < 9 &
 
 std::uint32_t ToNumber(std::string_view text) { return static_cast<std::uint32_t>(std::stoul(std::string(text))); }
 
-// `area/name@12`.
+// `area/name@12`, or `area/name` alone.
 bool AsFinding(std::string_view text, Asked* out) {
   const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos || !IsNumber(text.substr(at + 1))) return false;
+  if (at != std::string_view::npos && !IsNumber(text.substr(at + 1))) return false;
   const std::string_view name = text.substr(0, at);
   if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-/") != std::string_view::npos || name.find('/') == std::string_view::npos) return false;
   out->kind = Asked::Kind::kFinding;
   out->name = name;
-  out->number = ToNumber(text.substr(at + 1));
+  out->number = at == std::string_view::npos ? 0 : ToNumber(text.substr(at + 1));
   return true;
 }
 

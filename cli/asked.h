@@ -11,13 +11,13 @@ namespace pareto::cli {
 struct Asked {
   enum class Kind : std::uint8_t {
     kNumber,     // `3`: a finding of `pareto check`
-    kFinding,    // `area/name@12`: by its check and line
+    kFinding,    // `area/name@12`: by its check and line; `area/name`: by its check
     kLine,       // `config.yaml:42`, `config.yaml:42:9`
     kPlace,      // `DemoRole.Policies[0].PolicyName`: a place of the template
     kCondition,  // anything else: a fact or a condition
   } kind = Kind::kCondition;
   std::string name;                // kFinding: the check; kLine: the file; kPlace: the first step
-  std::uint32_t number = 0;        // kNumber: which, from 1; kFinding, kLine: the line, from 1
+  std::uint32_t number = 0;        // kNumber: which, from 1; kFinding, kLine: the line, from 1; of a finding 0 where none was said
   std::vector<std::string> steps;  // kPlace: behind the name, keys and positions
 };
 

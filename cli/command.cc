@@ -169,7 +169,7 @@ void ProofOptions(CLI::App& app, Arguments& arguments) {
 }
 
 void WhyOptions(CLI::App& app, Arguments& arguments) {
-  app.add_option("WHAT", arguments.query, "a fact or condition; a finding's number in `pareto check`, or NAME@LINE; a place of the template; FILE:LINE");
+  app.add_option("WHAT", arguments.query, "a fact or condition; a finding's number in `pareto check`, its NAME, or NAME@LINE where there are several; a place of the template; FILE:LINE");
   ProofOptions(app, arguments);
 }
 
@@ -353,7 +353,8 @@ const std::vector<Command>& Commands() {
        "  pareto why 'grant(\"demo-post\", \"sqs:SendMessage\", _)'  the first such permission\n"
        "  pareto why 'timer(t) and t.interval < 60'              the first row of a query\n"
        "  pareto why 2                                           the second finding of `pareto check`\n"
-       "  pareto why references/unknown@21                       the finding at line 21\n"
+       "  pareto why references/unknown                          the finding of that name, where there is one\n"
+       "  pareto why references/unknown@21                       the one at line 21\n"
        "  pareto why 'DemoRole.Policies[0].PolicyName'           a place of the template\n"
        "  pareto why config.yaml:42                              what was derived because of that line\n",
        WhyOptions, RunWhy, "0 shown, 1 it does not hold, or nothing stands there, 2 the question or a rule file is wrong, or there is no such finding or place, 3 incomplete"},

@@ -1,8 +1,9 @@
 #include "cli/fix.h"
 
 #include <algorithm>
-#include <utility>
+#include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "cli/open.h"
@@ -79,6 +80,71 @@ Fixed FixOne(Env& env, const Arguments& arguments, const std::string& path) {
   return fixed;
 }
 
+// Rule files that were named, and those of the project's own components: path -> what it was, what it has become.
+struct FixedRules {
+  std::map<std::string, std::pair<std::string, std::string>> files;
+  std::map<std::string, int> of;  // path -> findings
+};
+
+std::size_t Errors(const std::vector<base::Diagnostic>& findings) {
+  return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [](const base::Diagnostic& d) { return d.severity == base::Severity::kError; }));
+}
+
+FixedRules FixRules(Env& env, const Arguments& arguments, const std::string& config) {
+  Overlay overlay(*env.files);
+  Env quiet = env;
+  quiet.files = &overlay;
+  quiet.err = [](const std::string&) {};
+  FixedRules fixed, last;
+  std::size_t errors = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    Opened opened = Open(quiet, arguments, config, false);
+    if (opened.failed) break;
+    workspace::Session& session = *opened.session;
+    const std::vector<base::Diagnostic> findings = session.sink().Take();
+    if (round > 0 && Errors(findings) > errors) return last;  // an edit that makes a new mistake was not safe
+    errors = Errors(findings);
+    last = fixed;
+    std::set<base::FileId> files;
+    for (const base::Diagnostic& finding : findings) {
+      for (const base::Edit& edit : finding.fix) files.insert(edit.span.file);
+    }
+    bool changed = false;
+    for (const base::FileId file : files) {
+      const std::string name(session.sources().name(file));
+      if (!name.ends_with(".pareto") || name.rfind("pareto:", 0) == 0 || env.files->KindOf(name) != workspace::Files::Kind::kFile) continue;
+      int made = 0;
+      const std::string text(session.sources().text(file));
+      std::string next = ApplyFixes(findings, session.sources(), file, &made);
+      if (made == 0 || next == text) continue;
+      fixed.files.try_emplace(name, text, text).first->second.second = next;
+      fixed.of[name] += made;
+      changed = true;
+      std::string error;
+      overlay.Write(name, next, &error);
+    }
+    if (!changed) break;
+  }
+  return fixed;
+}
+
+// Shows what a file would become, or writes it. False where it cannot be written.
+bool Put(Env& env, const std::string& path, const std::string& before, const std::string& after, int findings, bool dry_run) {
+  const std::string count = std::to_string(findings) + (findings == 1 ? " finding" : " findings");
+  if (dry_run) {
+    env.out(render::UnifiedDiff(path, path, before, after));
+    env.err(path + ": " + count + " can be fixed\n");
+    return true;
+  }
+  std::string error;
+  if (!env.files->Write(path, after, &error)) {
+    env.err("pareto: " + path + ": " + error + "\n  nothing was fixed in it\n");
+    return false;
+  }
+  env.err(path + ": " + count + " fixed\n");
+  return true;
+}
+
 }  // namespace
 
 std::string ApplyFixes(const std::vector<base::Diagnostic>& findings, const base::SourceMap& sources, base::FileId file, int* made) {
@@ -116,21 +182,15 @@ bool FixConfigs(Env& env, const Arguments& arguments, bool dry_run) {
     env.err("pareto: `--fix` changes a file, and standard input is none\n  name a config\n");
     return false;
   }
+  // Rule files first: a config is checked by what they have become.
+  const FixedRules rules = FixRules(env, arguments, configs.front());
+  for (const auto& [path, texts] : rules.files) {
+    if (!Put(env, path, texts.first, texts.second, rules.of.at(path), dry_run)) return false;
+  }
   for (const std::string& path : configs) {
     const Fixed fixed = FixOne(env, arguments, path);
     if (fixed.after == fixed.before) continue;
-    const std::string findings = std::to_string(fixed.findings) + (fixed.findings == 1 ? " finding" : " findings");
-    if (dry_run) {
-      env.out(render::UnifiedDiff(path, path, fixed.before, fixed.after));
-      env.err(path + ": " + findings + " can be fixed\n");
-      continue;
-    }
-    std::string error;
-    if (!env.files->Write(path, fixed.after, &error)) {
-      env.err("pareto: " + path + ": " + error + "\n  nothing was fixed in it\n");
-      return false;
-    }
-    env.err(path + ": " + findings + " fixed\n");
+    if (!Put(env, path, fixed.before, fixed.after, fixed.findings, dry_run)) return false;
   }
   return true;
 }

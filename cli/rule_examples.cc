@@ -122,6 +122,8 @@ Examples ExamplesOf(const RuleItem& item, const workspace::Session& session, Env
       return made;
     };
     for (const dsl::Test* test : tests.tests()) {
+      // A table is no part of the config that is shown.
+      if (std::any_of(test->items.begin(), test->items.end(), [](const dsl::TestItem& part) { return part.kind == dsl::TestItem::Kind::kTable; })) continue;
       const dsl::Expr* given = nullptr;
       for (const dsl::TestItem& part : test->items) {
         if (part.kind == dsl::TestItem::Kind::kGiven && given == nullptr) given = part.text.get();

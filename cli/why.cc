@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostListed = 20;
 
-// The finding with this number in the list of `pareto check`, or with this check and line.
+// The finding with this number in the list of `pareto check`, or with this check and line; without a line, the only one of the check.
 int WhyFinding(Env& env, const Arguments& arguments, const std::string& config, const Asked& asked) {
   Arguments plain = arguments;
   plain.query.clear();
@@ -28,19 +28,30 @@ int WhyFinding(Env& env, const Arguments& arguments, const std::string& config, 
     return kCouldNotRun;
   }
   const auto line_of = [&](const base::Diagnostic& d) { return d.span.valid() ? session.sources().At(d.span.file, d.span.begin).line : 0; };
-  const base::Diagnostic* wanted = nullptr;
-  std::string list;
+  const bool by_name = asked.kind == Asked::Kind::kFinding;
+  std::vector<std::size_t> found, all;
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const base::Diagnostic& d = findings[i];
-    const bool is = asked.kind == Asked::Kind::kFinding ? d.code == asked.name && line_of(d) == asked.number : i + 1 == asked.number;
-    if (is && wanted == nullptr) wanted = &d;
-    if (i < kMostListed) list += "  " + std::to_string(i + 1) + "  " + d.code + "@" + std::to_string(line_of(d)) + "\n";
+    all.push_back(i);
+    if (by_name ? d.code == asked.name && (asked.number == 0 || line_of(d) == asked.number) : i + 1 == asked.number) found.push_back(i);
   }
-  if (wanted == nullptr) {
-    if (findings.size() > kMostListed) list += "  and " + std::to_string(findings.size() - kMostListed) + " more\n";
-    env.err("pareto: there is no finding `" + arguments.query[0] + "`\n" + (list.empty() ? "  `pareto check` finds nothing\n" : list));
+  const auto list = [&](const std::vector<std::size_t>& of) {
+    std::string text;
+    for (std::size_t n = 0; n < of.size() && n < kMostListed; ++n) {
+      const base::Diagnostic& d = findings[of[n]];
+      text += "  " + std::to_string(of[n] + 1) + "  " + d.code + "@" + std::to_string(line_of(d)) + "\n";
+    }
+    return of.size() > kMostListed ? text + "  and " + std::to_string(of.size() - kMostListed) + " more\n" : text;
+  };
+  if (found.empty()) {
+    env.err("pareto: there is no finding `" + arguments.query[0] + "`\n" + (all.empty() ? "  `pareto check` finds nothing\n" : list(all)));
     return kCouldNotRun;
   }
+  if (by_name && asked.number == 0 && found.size() > 1) {
+    env.err("pareto: there are " + std::to_string(found.size()) + " findings `" + asked.name + "`: say which, by number or line\n" + list(found));
+    return kCouldNotRun;
+  }
+  const base::Diagnostic* const wanted = &findings[found.front()];
   const std::string title = std::string(base::SeverityName(wanted->severity)) + ": " + wanted->message + " [" + wanted->code + "]";
   return PrintProof(env, arguments, title, FoundBy(session).Proof(*wanted, LimitsOf(arguments)));
 }

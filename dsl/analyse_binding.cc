@@ -197,6 +197,16 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
       continue;
     }
     bound[v] = true;  // told once
+    bool index = false;  // `values[name]`: to be walked
+    for (const Expr* root : RootsOf(*info.tree)) {
+      ForEachPart(*root, [&](const Expr& part) {
+        if (part.kind == ExprKind::kIndex) index = index || (part.args[1]->kind == ExprKind::kVar && part.args[1]->variable == static_cast<std::int32_t>(v));
+      });
+    }
+    if (index) {
+      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back("`" + variable.name + " in map` walks the keys of a map; the items of a list are walked by `x in list`");
+      continue;
+    }
     if (variable.uses == 1) {
       base::Diagnostic& d = Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value");
       d.help.push_back(WordHelp(info, variable.name, false));
@@ -219,7 +229,7 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
     if (some_branch) {
       Report(info, "variables/branches", variable.first, "`" + variable.name + "` has a value in some branches of `or` only").help.push_back("let every branch bind it, or use it inside its branch");
     } else {
-      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back(NearVariable(info, variable.name, "bind it in a positive condition: a relation, `=` or `in`"));
+      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back(c_.modules[static_cast<std::size_t>(info.module)].query ? WordHelp(info, variable.name, false) : NearVariable(info, variable.name, "bind it in a positive condition: a relation, `=` or `in`"));
     }
   }
   for (const Expr* binder : binders) CheckNested(info, binder, bound);

@@ -163,14 +163,16 @@ void Analyser::DeclareModule(std::int32_t module) {
         for (const Column& other : relation->columns) {
           if (&other == &column) break;
           if (other.name != column.name) continue;
-          sink_.Error("names/duplicate", column.name_span, "`" + r.name + "` has two columns `" + column.name + "`").labels.push_back({other.name_span, "first here"});
+          base::Diagnostic& d = sink_.Error("names/duplicate", column.name_span, "`" + r.name + "` has two columns `" + column.name + "`");
+          d.labels.push_back({other.name_span, "first here"});
+          d.help.push_back("give one of them another name");
           break;
         }
         r.column_names.push_back(column.name);
       }
       r.id = c_.NewRelation(r.name, static_cast<int>(r.column_names.size()), r.span);
       if (r.column_names.size() > static_cast<std::size_t>(facts::kMaxArity)) {
-        sink_.Error("names/arity", relation->name_span, "`" + r.name + "` has more than 32 columns");
+        sink_.Error("names/arity", relation->name_span, "`" + r.name + "` has more than 32 columns").help.push_back("put what belongs together into one column, as a map");
       }
       c_.relations.push_back(std::move(r));
       DeclareName(module, relation->name, {Symbol::Kind::kRelation, static_cast<std::int32_t>(c_.relations.size() - 1)}, relation->name_span);
@@ -196,7 +198,7 @@ void Analyser::DeclareModule(std::int32_t module) {
       if (!fresh) {
         base::Diagnostic& d = sink_.Error("names/duplicate", check->name_span, "there are two checks `" + check->name + "`");
         d.labels.push_back({it->second, "the other"});
-        d.help.push_back("waivers and tests name checks: give each a name of its own");
+        d.help.push_back("tests and people name checks: give each a name of its own");
       }
     }
   }

@@ -163,7 +163,9 @@ void Analyser::BuildSchema() {
       for (const facts::Field& other : entity.fields) {
         if (other.name != f.name) continue;
         twice = true;
-        sink_.Error("names/duplicate", field.name_span, "`" + entity.name + "` has two fields `" + field.name + "`").labels.push_back({other.span, "first here"});
+        base::Diagnostic& d = sink_.Error("names/duplicate", field.name_span, "`" + entity.name + "` has two fields `" + field.name + "`");
+        d.labels.push_back({other.span, "first here"});
+        d.help.push_back("give one of them another name");
       }
       if (!twice) entity.fields.push_back(std::move(f));
     }

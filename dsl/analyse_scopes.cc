@@ -181,6 +181,9 @@ void Analyser::ResolveHead(StatementInfo& info, Expr& head) {
     index = it->second;
   } else {
     for (std::size_t m = 0; m < c_.later.own.size(); ++m) {
+      // Pareto's own files use no others: whatever these declare, they mean a relation of their own.
+      const LoadedModule &here = c_.modules[module], &there = c_.modules[m];
+      if (here.root.empty() && !here.sees_all() && (!there.root.empty() || there.sees_all())) continue;
       const auto other = c_.later.own[m].find(head.name);
       if (other == c_.later.own[m].end() || other->second.symbol.kind != Symbol::Kind::kRelation) continue;
       base::Diagnostic& d = sink_.Error("names/head", head.name_span, "`" + head.name + "` is a relation of `" + c_.modules[m].tree.name + "`, which this file does not use");
@@ -195,7 +198,7 @@ void Analyser::ResolveHead(StatementInfo& info, Expr& head) {
     relation.declared = false;
     relation.columns.assign(arity, c_.types.Nothing());
     for (std::size_t i = 0; i < arity; ++i) relation.column_names.push_back(head.args[i]->kind == ExprKind::kVar ? head.args[i]->name : "column " + std::to_string(i + 1));
-    if (arity > static_cast<std::size_t>(facts::kMaxArity)) sink_.Error("names/arity", head.name_span, "`" + head.name + "` has more than 32 columns");
+    if (arity > static_cast<std::size_t>(facts::kMaxArity)) sink_.Error("names/arity", head.name_span, "`" + head.name + "` has more than 32 columns").help.push_back("put what belongs together into one column, as a map");
     relation.id = c_.NewRelation(relation.name, static_cast<int>(arity), head.name_span);
     c_.relations.push_back(std::move(relation));
     index = static_cast<std::int32_t>(c_.relations.size() - 1);
@@ -206,6 +209,9 @@ void Analyser::ResolveHead(StatementInfo& info, Expr& head) {
   if (relation.column_names.size() != arity) {
     base::Diagnostic& d = sink_.Error("names/arity", head.name_span, "`" + head.name + "` has " + Plural(relation.column_names.size(), "column") + ", and this rule gives " + std::to_string(arity));
     d.labels.push_back({relation.span, relation.declared ? "declared here" : "first made here"});
+    std::string columns;
+    for (const std::string& name : relation.column_names) columns += (columns.empty() ? "`" : ", `") + name + "`";
+    d.help.push_back("give a value for each of its columns: " + columns);
     return;
   }
   head.symbol = SymbolIndex({Symbol::Kind::kRelation, index});
@@ -242,6 +248,7 @@ void Analyser::ResolveCall(StatementInfo& info, Expr& call) {
     if (given == wanted) return true;
     base::Diagnostic& d = Report(info, "names/arity", call.span, "`" + call.name + "` takes " + Plural(wanted, noun) + ", and got " + std::to_string(given));
     if (declared.valid()) d.labels.push_back({declared, "declared here"});
+    d.help.push_back(wanted == 1 ? "write `" + call.name + "(x)`" : given < wanted ? "write `_` for what does not matter" : "take out what it does not take");
     return false;
   };
   if (call.name.find("::") != std::string::npos) {

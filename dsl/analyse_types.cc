@@ -129,7 +129,20 @@ void Analyser::TypeAtomArguments(StatementInfo& info, Expr& call, const Columns&
     if (c_.types.IsNode(type) && !c_.types.MayBeNode(columns[i])) d.help.push_back("name a field of it");
     else if (c_.types.IsNode(type) && c_.symbols[static_cast<std::size_t>(call.symbol)].kind == Symbol::Kind::kEntity) d.help.push_back("nothing is both");
     else if (!c_.types.IsNode(type) && c_.types.IsNode(columns[i])) d.help.push_back("bind a node: `" + TypeWord(columns[i]) + "(x)`, then use `x`");
+    else d.help.push_back(ArgumentHelp(type, columns[i]));
   }
+}
+
+std::string Analyser::ArgumentHelp(TypeId type, TypeId wanted) {
+  const TypeSet& is = c_.types.at(type);
+  const TypeSet& wants = c_.types.at(wanted);
+  const bool plain = (is.bits & (TypeSet::kInt | TypeSet::kNumber | TypeSet::kBool)) != 0;
+  if (c_.types.IsNode(type) && !c_.types.IsNode(wanted)) return "name a field of it";
+  if (plain && wants.bits & TypeSet::kString) return "put it into a text: `\"{x}\"`";
+  if (is.bits & TypeSet::kString && wants.bits & TypeSet::kNumber) return "`number(x)` reads a number from a text";
+  if (is.bits & TypeSet::kString && wants.bits & TypeSet::kInt) return "`int(x)` reads a whole number from a text";
+  if (is.item != kNoType && wants.item == kNoType) return "take its items one by one: `x in list`";
+  return "give it " + TypeName(wanted);
 }
 
 // Who asks names things as the config does: in a query a text that stands for a node is the node of that name. Marked by its type.
@@ -381,16 +394,20 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
     const auto require_place = [&](Expr& place, const std::vector<const Expr*>& where) {
       for (const Expr* path : PlacePaths(place)) {
         // Beside a place in a file, a finding is about a node.
-        if (path->kind == ExprKind::kCall && std::any_of(info.variables.begin(), info.variables.end(), of_node)) return;
+        if (path->kind == ExprKind::kCall && path->name == kInFile && std::any_of(info.variables.begin(), info.variables.end(), of_node)) return;
+        if (path->kind == ExprKind::kCall && HasPlace(c_, *path)) return;
         const std::int32_t root = RootVariable(*path);
         if (root < 0) continue;
         const TypeId type = info.variables[static_cast<std::size_t>(root)].type;
         if (type == kNoType || c_.types.MayBeNode(type) || c_.types.IsEmpty(type) || c_.types.at(type).bits & TypeSet::kAny) return;
-        if (!BindingsOf(root, where).empty()) return;
+        for (const BindingPath& binding : BindingsOf(root, where)) {
+          if (HasPlace(c_, *binding.path)) return;
+        }
+        if (path->kind == ExprKind::kVar && FromDataFile(c_, root, where)) return;
       }
       base::Diagnostic& d = Report(info, "rules/place", place.span, "this has no place in a config file");
       if (place.kind == ExprKind::kVar) {
-        d.help.push_back("`" + place.name + "` came through a relation: bind it again with `" + place.name + " in ...` or `" + place.name + " = ...` of a node");
+        d.help.push_back("`" + place.name + "` came through a relation: bind it again with `" + place.name + " in ...` or `" + place.name + " = ...` of a node, or read the data file that it comes from");
       } else {
         d.help.push_back("write a node, a path that starts at one, or a variable bound by such a path");
       }
@@ -399,7 +416,7 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
       TypeValue(info, *check->at, env, mode);
       require_place(*check->at, conditions);
     } else {
-      if (!std::any_of(info.variables.begin(), info.variables.end(), of_node) && !info.broken) {
+      if (!std::any_of(info.variables.begin(), info.variables.end(), of_node) && !info.broken && !FromDataFile(c_, -1, conditions)) {
         Report(info, "rules/place", check->name_span, "nothing says where a finding of `" + check->name + "` points").help.push_back("write `at` and a place");
       }
     }

@@ -63,7 +63,7 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
       return type == kNoType ? (mode.report ? t.Any() : t.Nothing()) : type;
     }
     case ExprKind::kWildcard:
-      if (mode.report) Report(info, "types/wildcard", expr.span, "`_` stands for no value here");
+      if (mode.report) Report(info, "types/wildcard", expr.span, "`_` stands for no value here").help.push_back("name the value: a variable that a condition gives it");
       return t.Any();
     case ExprKind::kParen:
       if (IsCondition(expr) && mode.report) break;
@@ -193,6 +193,7 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
           wrong = true;
           base::Diagnostic& d = Report(info, "types/number", arg->span, "`" + expr.name + "` wants numbers, and this is " + TypeName(type));
           if (expr.name == "+" && t.at(type).bits & TypeSet::kString) d.help.push_back("to put texts together write `\"{a}{b}\"`");
+          else d.help.push_back(ArgumentHelp(type, t.Basic(kNumeric)));
         } else if (mode.report && t.at(type).bits & TypeSet::kJson) {
           Report(info, "types/number", arg->span, "this is open JSON").help.push_back("say what it is: `... as number`");
         }
@@ -208,7 +209,9 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
         optional = optional && t.at(type).optional;
         all = t.Join(all, t.WithOptional(type, false));
         if (mode.report && i + 1 < expr.args.size() && !t.at(type).optional && !(t.at(type).bits & TypeSet::kAny) && !t.IsEmpty(type)) {
-          sink_.Warning("rules/default", expr.args[i]->span, "this is never missing, so what follows `\?\?` is never used").rule = expr.span;
+          base::Diagnostic& d = sink_.Warning("rules/default", expr.args[i]->span, "this is never missing, so what follows `\?\?` is never used");
+          d.rule = expr.span;
+          d.help.push_back("take the `\?\?` out, and what follows it");
         }
       }
       return t.WithOptional(all, optional);
@@ -361,13 +364,13 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
     bool optional = false;
     for (std::size_t i = 0; i < call.args.size(); ++i) {
       if (call.args[i]->kind == ExprKind::kWildcard) {
-        if (mode.report) Report(info, "types/wildcard", call.args[i]->span, "`_` stands for no value here");
+        if (mode.report) Report(info, "types/wildcard", call.args[i]->span, "`_` stands for no value here").help.push_back("name the value: a variable that a condition gives it");
         continue;
       }
       const TypeId type = TypeValue(info, *call.args[i], env, mode);
       optional = optional || t.at(type).optional;
       if (mode.report && i < let.parameters.size() && !t.Overlap(type, let.parameters[i])) {
-        Report(info, "types/argument", call.args[i]->span, "this is " + TypeName(type) + ", and `" + call.name + "` wants " + TypeName(let.parameters[i]));
+        Report(info, "types/argument", call.args[i]->span, "this is " + TypeName(type) + ", and `" + call.name + "` wants " + TypeName(let.parameters[i])).help.push_back(ArgumentHelp(type, let.parameters[i]));
       }
     }
     if (let.result == kNoType) return t.Any();
@@ -380,7 +383,7 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
   if (symbol.kind != Symbol::Kind::kFunction) {
     TypeAtomArguments(info, call, ColumnsOf(symbol), env, mode);
     if (mode.report) {
-      Report(info, "types/value", call.span, "`" + call.name + "` is a relation, and a value is wanted").help.push_back("put it into a condition and use its variables");
+      Report(info, "types/value", call.span, "`" + call.name + "` is a relation, and a value is wanted").help.push_back("put it into a condition and use its variables, or into a bracket: `[x for " + call.name + "(x)]`");
     }
     return t.Any();
   }
@@ -390,7 +393,7 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
   for (std::size_t i = 0; i < call.args.size(); ++i) {
     const eval::Param& param = signature.ParamAt(i);
     if (call.args[i]->kind == ExprKind::kWildcard) {
-      if (mode.report) Report(info, "types/wildcard", call.args[i]->span, "`_` stands for no value here");
+      if (mode.report) Report(info, "types/wildcard", call.args[i]->span, "`_` stands for no value here").help.push_back("name the value: a variable that a condition gives it");
       continue;
     }
     const TypeId type = TypeValue(info, *call.args[i], env, mode);

@@ -98,6 +98,8 @@ class Analyser {
   TypeId TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, Mode mode);
   TypeId TypeStep(StatementInfo& info, Expr& step, TypeId base, Mode mode);
   TypeId FieldOf(StatementInfo& info, Expr& step, EntityId entity, facts::RelationId* relation, bool* parent, Mode mode);
+  // What to do about a value of another type than wanted.
+  std::string ArgumentHelp(TypeId type, TypeId wanted);
   void TypeAtomArguments(StatementInfo& info, Expr& call, const Columns& columns, const TypeEnv& env, Mode mode);
   bool NamesNode(const StatementInfo& info, Expr& arg, TypeId wanted);
   std::string TypeWord(TypeId type) const;

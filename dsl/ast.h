@@ -225,11 +225,11 @@ struct Extend {
 };
 
 struct TestItem {
-  enum class Kind : std::uint8_t { kGiven, kStage, kSet, kFailed, kPassed, kSkipped, kExpect } kind = Kind::kExpect;
+  enum class Kind : std::uint8_t { kGiven, kTable, kStage, kSet, kFailed, kPassed, kSkipped, kExpect } kind = Kind::kExpect;
   Span span;
-  std::string name;  // the check, or the option that is set
+  std::string name;  // the check, the option that is set, or the relation whose table is given
   Span name_span;
-  ExprPtr text;      // given, stage: the text; failed...: the `at` text or null
+  ExprPtr text;      // given (of a table too), stage: the text; failed...: the `at` text or null
   std::optional<Literal> value;  // set
   ExprPtr condition;             // expect
 };

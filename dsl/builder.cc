@@ -36,6 +36,9 @@ void Builder::Start(Statement& statement) {
 
 void Builder::FillFailure(Failure& failure) {
   failure = {};
+  // A query can fail at its first symbol, before anything was read or wanted.
+  if (furthest_ == nullptr) furthest_ = last_end_ != nullptr ? last_end_ : base_;
+  if (last_end_ == nullptr) last_end_ = furthest_;
   failure.at = static_cast<std::uint32_t>(furthest_ - base_);
   failure.last_end = static_cast<std::uint32_t>(last_end_ - base_);
   for (std::size_t i = 0; i < expected_count_; ++i) {

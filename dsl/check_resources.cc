@@ -188,7 +188,7 @@ class ResourceCheck {
     if (help.empty() && takes.size() == 1 && takes[0].kind == Taken::Kind::kParts) {
       if (const ResourceShape* shape = types_.Find(takes[0].name)) help = "write `{ " + shape->properties[0].name + ": ... }`" + (shape->properties.size() > 1 ? "; its parts are " + TickAll(shape->Names(), "and") : "");
     }
-    if (!help.empty()) d.help.push_back(help);
+    d.help.push_back(!help.empty() ? help : "write " + NameOf(takes));
   }
 
   // The properties that some `extend` or `override` writes to resources of the type; all of them where one speaks of all types.
@@ -234,7 +234,7 @@ class ResourceCheck {
           if (takes.empty() || AcceptsValue(c_, takes, constant)) continue;
           base::Diagnostic& d = sink_.Error("resources/kind", constant.span, NameOfPath(*part.args[side]) + " is " + NameOf(takes) + ", never " + NameOfValue(c_, constant));
           const std::string help = HelpOf(takes, constant);
-          if (!help.empty()) d.help.push_back(help);
+          d.help.push_back(!help.empty() ? help : "compare it with " + NameOf(takes));
         }
         return;
       default:

@@ -72,7 +72,7 @@ class Explainer {
       d_.help = f_.named->help;
       return std::move(d_);
     }
-    const bool habit = ended_ ? Stop() || Column1() : Doc() || StopFound() || Quotes() || Character() || OneBrace() || Operator() || Quantifier() || Equals() || Assign() || Logic() || Comma() || Blank() || Sign() || Question() ||
+    const bool habit = ended_ ? Stop() || Column1() : (new_line_ && Stop()) || Doc() || Outcome() || AllModules() || Asked() || StopFound() || Quotes() || Character() || OneBrace() || Operator() || Quantifier() || Equals() || Assign() || Logic() || Comma() || Blank() || Sign() || Question() ||
                                                 Key() || Slash() || Reserved() || Indented();
     if (!habit) Expected();
     return std::move(d_);
@@ -146,6 +146,56 @@ class Explainer {
       return Say("syntax/quotes", span, open.size() == 1 ? "a text stands in double quotes" : "a text stands in straight double quotes", "write `\"...\"`");
     }
     return false;
+  }
+
+  // `expect fails NAME`: reading took the word for a condition.
+  bool Outcome() {
+    static constexpr std::pair<std::string_view, std::string_view> kOutcomes[] = {
+        {"fail", "failed"},   {"fails", "failed"},  {"failing", "failed"},  {"failure", "failed"},    {"found", "failed"},  {"finds", "failed"},     {"pass", "passed"},
+        {"passes", "passed"}, {"passing", "passed"}, {"ok", "passed"},       {"succeeds", "passed"},   {"success", "passed"}, {"succeeded", "passed"}, {"skip", "skipped"},
+        {"skips", "skipped"}, {"Failed", "failed"}, {"Passed", "passed"},   {"Skipped", "skipped"}};
+    if (word_ != "test" || new_line_) return false;
+    const std::string_view before = WordBefore();
+    std::size_t end = f_.last_end - before.size();
+    while (end > 0 && IsBlank(text_[end - 1])) --end;
+    if (WordEndingAt(end) != "expect") return false;
+    if (Found("/") && between_.empty() && rest_.size() > 1 && StartsWord(rest_[1])) {
+      return Say("syntax/expected", {file_, f_.last_end - static_cast<std::uint32_t>(before.size()), f_.last_end}, "what is expected of this check does not stand here", "write `expect failed NAME`, `expect passed NAME` or `expect skipped NAME`");
+    }
+    if (between_.empty() || !StartsWord(rest_[0])) return false;
+    for (const auto& [word, ours] : kOutcomes) {
+      if (word != before) continue;
+      const Span span{file_, f_.last_end - static_cast<std::uint32_t>(before.size()), f_.last_end};
+      Fix(span, std::string(ours));
+      return Say("syntax/expected", span, Ticked(before) + " is no outcome of a check", "write `" + std::string(ours) + "`; the outcomes are `failed`, `passed` and `skipped`");
+    }
+    return false;
+  }
+
+  // Questions as other languages put them.
+  bool Asked() {
+    if (word_ != "query") return false;
+    const std::size_t first = std::min(text_.find_first_not_of(" \t\r\n"), text_.size());
+    const std::string_view word = WordAt(text_.substr(first));
+    static constexpr std::string_view kWords[] = {"select", "from", "find", "show", "list", "get", "match", "fetch", "give", "which", "what"};
+    if ((f_.last_end <= first + word.size() || Lower(word) == "select") && std::find(std::begin(kWords), std::end(kWords), Lower(word)) != std::end(kWords)) {
+      const auto begin = static_cast<std::uint32_t>(first);
+      return Say("syntax/expected", {file_, begin, begin + static_cast<std::uint32_t>(word.size())}, Ticked(word) + " begins no query",
+                 "write a condition, `part(p) and p.size > 60`, or values of what it holds for: `p.name, p.size if part(p) and p.size > 60`");
+    }
+    if (f_.wanted_condition && f_.open.empty() && (symbol_ == "for" || Found(":-") || Found("<-"))) {
+      return Say("syntax/expected", At(symbol_.size()), Ticked(symbol_) + " joins no values with a condition", "write `value, value if condition`");
+    }
+    if (Found("?-") || Found("?")) {
+      if (f_.last_end <= first) return Say("syntax/expected", At(Found("?-") ? 2 : 1), Ticked(rest_.substr(0, Found("?-") ? 2 : 1)) + " begins no query", "a query is a condition as it stands: `part(p)`");
+    }
+    return false;
+  }
+
+  // `use model/*`.
+  bool AllModules() {
+    if (word_ != "use" || !(Found("/*") || Found("*"))) return false;
+    return Say("syntax/expected", At(Found("/*") ? 2 : 1), "`*` names no module", "write a `use` for each module that names are wanted from");
   }
 
   // Blanks that are none, and other characters that cannot be seen.
@@ -248,6 +298,8 @@ class Explainer {
   bool Logic() {
     if (!f_.wanted_operator && !f_.wanted_operand) return false;
     const auto sign = [this](std::string_view text, const char* word) {
+      const bool left = between_.empty(), right = rest_.size() > text.size() && !IsBlank(rest_[text.size()]) && !IsLineEnd(rest_[text.size()]);
+      Fix(At(text.size()), (left && f_.at > 0 && text != "!" ? " " : "") + std::string(word) + (right ? " " : ""));
       return Say("syntax/logic", At(text.size()), Ticked(text) + " is no operator", std::string("write `") + word + "`");
     };
     if (Found("&")) return sign(Found("&&") ? "&&" : "&", "and");
@@ -413,6 +465,12 @@ class Explainer {
     const std::string_view before = WordBefore();
     if (check && Clauses()) return;
     if (Declarations()) return;
+    if (WantsSign("(") && !Found("::")) {
+      std::size_t begin = f_.last_end;
+      while (begin > 0 && (IsWordChar(text_[begin - 1]) || text_[begin - 1] == ':')) --begin;
+      const std::string_view type = text_.substr(begin, f_.last_end - begin);
+      if (type.find("::") != std::string_view::npos) return d_.help.push_back("name what is of the type: " + Ticked(std::string(type) + "(x)"));
+    }
     if (f_.wanted_operand && !f_.open.empty() && f_.open.back().in_text && f_.open.back().span.end == f_.last_end) {
       help("in a text, `{` begins a value: write `\\{` for a brace");
     } else if (ended_) {
@@ -529,7 +587,7 @@ class Explainer {
       if (Found("\"") || Found("'")) return help("a module is named without quotes: `use model/names`");
       if (rest_.substr(0, 7) == ".pareto") return help("a module is named without `.pareto`");
       if (Wants("a module") && !ended_) return help("a module is named by its path below the folder of rules: `use model/names`");
-      if (Found(".*") || Found("/*")) return help("`use` takes all names of a module unless some are listed: " + Ticked("use " + before));
+      if (Found(".*")) return help("`use` takes all names of a module unless some are listed: " + Ticked("use " + before));
       if (symbol_ == "as") return help("single names are renamed: " + Ticked("use " + before + " (name as other)"));
       if (Found(".")) return help("folders are parted by `/`");
     }

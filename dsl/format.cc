@@ -225,6 +225,7 @@ Formatter::Part Formatter::Print(const Statement& statement, const Test& test) {
                        std::vector<Part> parts;
                        switch (item.kind) {
                          case TestItem::Kind::kGiven: parts.push_back(l_.Text("given ")); break;
+                         case TestItem::Kind::kTable: parts.push_back(l_.Text("given " + item.name + " ")); break;
                          case TestItem::Kind::kStage: parts.push_back(l_.Text("stage ")); break;
                          case TestItem::Kind::kSet:
                            parts.push_back(l_.Text("set " + item.name + " = "));
@@ -239,7 +240,7 @@ Formatter::Part Formatter::Print(const Statement& statement, const Test& test) {
                            break;
                        }
                        if (item.text != nullptr) {
-                         if (!item.name.empty()) parts.push_back(l_.Text(" at "));
+                         if (!item.name.empty() && item.kind != TestItem::Kind::kTable) parts.push_back(l_.Text(" at "));
                          parts.push_back(Value(*item.text));
                        }
                        return l_.Concat(std::move(parts));

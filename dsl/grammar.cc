@@ -205,7 +205,8 @@ PARETO_ON(ExtendWith, b.Get<dsl::Extend>().attributes = b.Pop());
 
 PARETO_ON(TestWord, b.Begin<dsl::Test>());
 PARETO_ON(TestName, dsl::Test& test = b.Get<dsl::Test>(); test.name = b.PopPlainText(&test.name_span));
-PARETO_ON(Given, b.item.kind = TestItem::Kind::kGiven; b.item.text = b.Pop());
+PARETO_ON(GivenTable, b.item.name = b.word; b.item.name_span = b.SymbolSpan());
+PARETO_ON(Given, b.item.kind = b.item.name.empty() ? TestItem::Kind::kGiven : TestItem::Kind::kTable; b.item.text = b.Pop());
 PARETO_ON(Stage, b.item.kind = TestItem::Kind::kStage; b.item.text = b.Pop());
 PARETO_ON(SetName, b.item.kind = TestItem::Kind::kSet; b.item.name = b.word; b.item.name_span = b.SymbolSpan());
 PARETO_ON(Set, b.item.value = b.PopLiteral());

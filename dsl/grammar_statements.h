@@ -155,7 +155,8 @@ struct Extend : if_must<sor<ExtendWord, OverrideWord>, sor<ExtendAws, ExtendAny,
 
 struct TestWord : W<"test"> {};
 struct TestName : SomeFixedText {};
-struct Given : if_must<W<"given">, SomeText> {};
+struct GivenTable : Path<"the name of a relation"> {};
+struct Given : if_must<W<"given">, opt<GivenTable>, SomeText> {};
 struct Stage : if_must<W<"stage">, SomeText> {};
 struct SetName : Name<"an option"> {};
 struct Set : if_must<W<"set">, SetName, S<"=", true, false, '='>, Literal> {};

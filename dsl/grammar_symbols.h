@@ -239,7 +239,7 @@ struct NumberSymbol : Symbol<NumberSymbol<kTight>> {
              {"a name begins with a letter, and a text stands in double quotes"});
     }
     const std::optional<Number> number = ReadNumber({at, static_cast<std::size_t>(behind - at)});
-    if (!number) b.Fail("syntax/number", b.SpanOf(at, behind), "the number does not fit 64 bits");
+    if (!number) b.Fail("syntax/number", b.SpanOf(at, behind), "the number does not fit 64 bits", {"whole numbers go to 9223372036854775807; write a longer one as a text"});
     b.number = *number;
     return behind;
   }

@@ -388,6 +388,28 @@ bool Lowerer::IsFieldRead(const Expr& written) const {
   return written.symbol >= 0 && c_.steps[static_cast<std::size_t>(written.symbol)].kind == Step::Kind::kField;
 }
 
+// Where a config sets an option: by its name, or by the module's and its name. A candidate that names no node starts at the document.
+void Lowerer::OptionPlaces(Frame& frame, const Expr& call, const Expr& value, const BindingPath* binding, const std::vector<const Expr*>& steps, eval::PlaceExpr& out) {
+  const OptionSymbol& option = c_.options[static_cast<std::size_t>(c_.symbols[static_cast<std::size_t>(call.symbol)].index)];
+  for (const std::string& name : {option.name, option.key}) {
+    eval::PlaceExpr::Candidate candidate;
+    for (const std::string& key : {std::string("policy"), std::string("options"), name}) candidate.steps.push_back(Const(pool_.Text(key), call.span));
+    const bool item = binding != nullptr && binding->item;
+    const Slot position = item ? frame.positions[static_cast<std::size_t>(binding->variable)] : eval::kNoSlot;
+    if (steps.empty()) {
+      candidate.match = binding != nullptr ? SlotExpr(frame.slots[static_cast<std::size_t>(binding->variable)], value.span) : LowerValue(frame, call);
+      candidate.item = item;
+      candidate.position = position;
+    } else if (item && position == eval::kNoSlot) {
+      continue;
+    } else {
+      if (item) candidate.steps.push_back(SlotExpr(position, value.span));
+      for (const Expr* step : steps) candidate.steps.push_back(step->kind == ExprKind::kField ? Const(pool_.Text(step->name), step->span) : LowerValue(frame, *step->args[1]));
+    }
+    out.candidates.push_back(std::move(candidate));
+  }
+}
+
 // A property that its statement writes as a field of the resource's owner stands where that field does. Which statement made the resource is
 // told by the value: it must be what the field says.
 void Lowerer::PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& out) {
@@ -468,7 +490,7 @@ eval::Slot Lowerer::FirstNode(const Frame& frame, const std::vector<const Expr*>
 bool Lowerer::LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out) {
   out.span = expr.span;
   for (const Expr* path : PlacePaths(expr)) {
-    if (path->kind == ExprKind::kCall) {
+    if (path->kind == ExprKind::kCall && path->name == kInFile) {
       // The node that the finding is about, and where in a file. Without such a file the node alone.
       if (first_node_ == eval::kNoSlot) continue;
       for (const bool in_file : {true, false}) {
@@ -479,13 +501,28 @@ bool Lowerer::LowerPlace(Frame& frame, const Expr& expr, const std::vector<const
       }
       continue;
     }
+    if (!HasPlace(c_, *path)) continue;
+    if (path->kind == ExprKind::kCall) {
+      OptionPlaces(frame, *path, *path, nullptr, {}, out);
+      continue;
+    }
     if (path->kind == ExprKind::kVar && !IsNode(*path)) {
       for (const BindingPath& binding : BindingsOf(path->variable, conditions)) {
+        if (binding.path->kind == ExprKind::kCall) {
+          if (HasPlace(c_, *binding.path)) OptionPlaces(frame, *binding.path, *path, &binding, {}, out);
+          continue;
+        }
         eval::PlaceExpr::Candidate candidate;
         if (!PathPlace(frame, *binding.path, candidate)) continue;
         candidate.match = SlotExpr(frame.slots[static_cast<std::size_t>(path->variable)], path->span);
         candidate.item = binding.item;
         if (binding.item) candidate.position = frame.positions[static_cast<std::size_t>(path->variable)];
+        out.candidates.push_back(std::move(candidate));
+      }
+      // A value that is no node: the row of the data file that it came from is looked for.
+      if (FromDataFile(c_, path->variable, conditions)) {
+        eval::PlaceExpr::Candidate candidate;
+        candidate.node = SlotExpr(frame.slots[static_cast<std::size_t>(path->variable)], path->span);
         out.candidates.push_back(std::move(candidate));
       }
       continue;
@@ -500,13 +537,19 @@ bool Lowerer::LowerPlace(Frame& frame, const Expr& expr, const std::vector<const
     }
     if (root < 0) continue;
     std::vector<EPtr> steps;
+    std::vector<const Expr*> parts;
     const Expr* at = path;
     while (at->kind == ExprKind::kField || at->kind == ExprKind::kIndex || at->kind == ExprKind::kAs || at->kind == ExprKind::kParen) {
+      if (at->kind == ExprKind::kField || at->kind == ExprKind::kIndex) parts.insert(parts.begin(), at);
       if (at->kind == ExprKind::kField) steps.insert(steps.begin(), Const(pool_.Text(at->name), at->span));
       if (at->kind == ExprKind::kIndex) steps.insert(steps.begin(), LowerValue(frame, *at->args[1]));
       at = at->args[0].get();
     }
     for (const BindingPath& binding : BindingsOf(root, conditions)) {
+      if (binding.path->kind == ExprKind::kCall) {
+        if (HasPlace(c_, *binding.path)) OptionPlaces(frame, *binding.path, *path, &binding, parts, out);
+        continue;
+      }
       eval::PlaceExpr::Candidate found;
       if (!PathPlace(frame, *binding.path, found)) continue;
       if (binding.item) {

@@ -142,6 +142,7 @@ class Lowerer {
   bool LowerPlace(Frame& frame, const Expr& expr, const std::vector<const Expr*>& conditions, eval::PlaceExpr& out);
   void PropertyPlaces(Frame& frame, const Expr& path, eval::PlaceExpr& out);
   bool IsFieldRead(const Expr& written) const;
+  void OptionPlaces(Frame& frame, const Expr& call, const Expr& value, const BindingPath* binding, const std::vector<const Expr*>& steps, eval::PlaceExpr& out);
   bool PathPlace(Frame& frame, const Expr& path, eval::PlaceExpr::Candidate& out);
 
   bool IsNode(const Expr& expr) const { return expr.type >= 0 && c_.types.MayBeNode(expr.type); }

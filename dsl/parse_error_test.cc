@@ -142,7 +142,8 @@ TEST_CASE("texts and numbers") {
       {"rule a(\"b\"c\"d\")", "syntax/expected 1:11 [c] expected `for`, `,` or `)`, found `c`\n  help: write `\\\"` for a quote inside a text\n"},
       {"test \"{a}\" {}", "syntax/interpolation 1:7 [{] this text is fixed, and `{` begins a value\n  help: write `\\{` for a brace\n"},
       {"option a: string = \"{b}\"", "syntax/interpolation 1:21 [{] this text is fixed, and `{` begins a value\n  help: write `\\{` for a brace\n"},
-      {"rule a(9223372036854775808)", "syntax/number 1:8 [9223372036854775808] the number does not fit 64 bits\n"},
+      {"rule a(9223372036854775808)", "syntax/number 1:8 [9223372036854775808] the number does not fit 64 bits\n"
+                                       "  help: whole numbers go to 9223372036854775807; write a longer one as a text\n"},
       {"rule a(12ab)", "syntax/number 1:8 [12ab] a number holds digits and a point only\n"
                        "  help: a name begins with a letter, and a text stands in double quotes\n"},
       {"rule a(1e5)", "syntax/number 1:8 [1e5] a number holds digits and a point only\n"
@@ -237,7 +238,7 @@ TEST_CASE("what was expected") {
       {"entity a { b: string? }", "syntax/expected 1:21 [?] expected `|`, `=`, `,`, a field or `}`, found `?`\n"
                                   "  help: the `?` of what may be missing stands behind the field's name: `a?: string`\n"},
       {"let a() = \xE2\x80\x9C", "syntax/quotes 1:11 [\xE2\x80\x9C] a text stands in straight double quotes\n  help: write `\"...\"`\n"},
-      {"rule a(x) if AWS::B::C", "syntax/expected 1:23 [] expected `(` before the end of the statement\n"},
+      {"rule a(x) if AWS::B::C", "syntax/expected 1:23 [] expected `(` before the end of the statement\n  help: name what is of the type: `AWS::B::C(x)`\n"},
   });
 }
 

@@ -1,5 +1,7 @@
 #include "dsl/places.h"
 
+#include <algorithm>
+
 namespace pareto::dsl {
 namespace {
 
@@ -17,7 +19,7 @@ void Collect(const Expr& condition, std::int32_t variable, std::vector<BindingPa
       const bool is_right = right.kind == ExprKind::kVar && right.variable == variable;
       const auto add = [&](const Expr& source, bool item) {
         for (const Expr* path : PlacePaths(source)) {
-          if (path->kind == ExprKind::kField || path->kind == ExprKind::kIndex) out->push_back({path, item, variable});
+          if (path->kind == ExprKind::kField || path->kind == ExprKind::kIndex || path->kind == ExprKind::kCall) out->push_back({path, item, variable});
         }
       };
       if (condition.name == "=" && is_left) add(right, false);
@@ -39,8 +41,7 @@ std::vector<const Expr*> PlacePaths(const Expr& expr) {
       return PlacePaths(*expr.args[0]);
     case ExprKind::kCall:
       if (expr.name == "listed" && expr.args.size() == 1) return PlacePaths(*expr.args[0]);
-      if (expr.name == kInFile) return {&expr};
-      return {};
+      return expr.name == kInFile || expr.args.empty() ? std::vector<const Expr*>{&expr} : std::vector<const Expr*>{};
     case ExprKind::kDefault: {
       std::vector<const Expr*> all;
       for (const ExprPtr& arg : expr.args) {
@@ -57,6 +58,11 @@ std::vector<const Expr*> PlacePaths(const Expr& expr) {
   }
 }
 
+bool HasPlace(const Checked& checked, const Expr& path) {
+  if (path.kind != ExprKind::kCall) return true;
+  return path.symbol >= 0 && checked.symbols[static_cast<std::size_t>(path.symbol)].kind == Symbol::Kind::kOption;
+}
+
 std::int32_t RootVariable(const Expr& path) {
   const Expr* at = &path;
   for (;;) {
@@ -71,6 +77,25 @@ std::int32_t RootVariable(const Expr& path) {
       default: return -1;
     }
   }
+}
+
+namespace {
+
+bool ReadsRow(const Checked& checked, const Expr& condition, std::int32_t variable) {
+  if (condition.kind == ExprKind::kAnd || condition.kind == ExprKind::kOr || condition.kind == ExprKind::kParen) {
+    return std::any_of(condition.args.begin(), condition.args.end(), [&](const ExprPtr& arg) { return ReadsRow(checked, *arg, variable); });
+  }
+  if (condition.kind != ExprKind::kCall || condition.symbol < 0) return false;
+  const Symbol symbol = checked.symbols[static_cast<std::size_t>(condition.symbol)];
+  if (symbol.kind != Symbol::Kind::kRelation || checked.relations[static_cast<std::size_t>(symbol.index)].from.empty()) return false;
+  if (variable < 0) return true;
+  return std::any_of(condition.args.begin(), condition.args.end(), [&](const ExprPtr& arg) { return arg->kind == ExprKind::kVar && arg->variable == variable; });
+}
+
+}  // namespace
+
+bool FromDataFile(const Checked& checked, std::int32_t variable, const std::vector<const Expr*>& conditions) {
+  return std::any_of(conditions.begin(), conditions.end(), [&](const Expr* condition) { return condition != nullptr && ReadsRow(checked, *condition, variable); });
 }
 
 std::vector<BindingPath> BindingsOf(std::int32_t variable, const std::vector<const Expr*>& conditions) {

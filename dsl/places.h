@@ -20,14 +20,21 @@ struct BindingPath {
 // The function that makes a place in a file.
 inline constexpr std::string_view kInFile = "in-file";
 
-// What is left of an expression when `as T`, `listed(...)` and parentheses are taken off; each alternative of `??`. A call of `in-file` is itself.
+// What is left of an expression when `as T`, `listed(...)` and parentheses are taken off; each alternative of `??`. Calls of `in-file` are among
+// them, and calls without arguments: an option has a place where the config sets it (HasPlace), and nothing else does.
 std::vector<const Expr*> PlacePaths(const Expr& expr);
+
+// False of a call that is no option.
+bool HasPlace(const Checked& checked, const Expr& path);
 
 // Whether the path starts at a variable (a step, an index or the variable itself); that variable, or -1.
 std::int32_t RootVariable(const Expr& path);
 
 // The paths that bind `variable` in these conditions (branches of `or` included), in the order written.
 std::vector<BindingPath> BindingsOf(std::int32_t variable, const std::vector<const Expr*>& conditions);
+
+// Whether these conditions read a relation of a data file, and it gives the variable its value (-1: any): such a value stands in the file.
+bool FromDataFile(const Checked& checked, std::int32_t variable, const std::vector<const Expr*>& conditions);
 
 }  // namespace pareto::dsl
 

@@ -264,13 +264,13 @@ class Printer {
   void Print(const Statement& statement, const Test& test) {
     const Inside inside = Head(statement, "test " + Quote(test.name));
     for (const TestItem& item : test.items) {
-      static constexpr const char* kKinds[] = {"given", "stage", "set", "expect failed", "expect passed", "expect skipped", "expect"};
+      static constexpr const char* kKinds[] = {"given", "given", "stage", "set", "expect failed", "expect passed", "expect skipped", "expect"};
       std::string line = kKinds[static_cast<int>(item.kind)];
       if (!item.name.empty()) line += " " + item.name;
       if (item.value) line += " = " + LiteralText(*item.value);
       Line(line, item.span);
       const Inside in_item(*this);
-      Child(item.kind == TestItem::Kind::kGiven || item.kind == TestItem::Kind::kStage ? "text" : "at", item.text);
+      Child(item.kind == TestItem::Kind::kGiven || item.kind == TestItem::Kind::kTable || item.kind == TestItem::Kind::kStage ? "text" : "at", item.text);
       Child("condition", item.condition);
     }
   }

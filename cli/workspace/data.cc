@@ -162,6 +162,11 @@ bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> fold
   return ok;
 }
 
+bool LoadGivenTable(const dsl::Checked& checked, const dsl::RelationSymbol& relation, base::FileId file, bool block, base::SourceMap& sources,
+                    facts::FactStore& store, base::DiagnosticSink& sink) {
+  return load::LoadTable(file, sources, ColumnsOf(checked, relation), store, relation.id, sink, block ? load::TableForm::kCsvBlock : load::TableForm::kByName);
+}
+
 bool LoadProjectFiles(const dsl::Checked& checked, const DataFolder& project, const Files& files, base::SourceMap& sources,
                       facts::FactStore& store, base::DiagnosticSink& sink) {
   bool ok = true;

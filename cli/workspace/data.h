@@ -34,6 +34,11 @@ bool LoadDataFiles(const dsl::Checked& checked, std::span<const DataFolder> fold
 bool LoadProjectFiles(const dsl::Checked& checked, const DataFolder& project, const Files& files, base::SourceMap& sources,
                       facts::FactStore& store, base::DiagnosticSink& sink);
 
+// Fills one relation from `file` in place of its own: a data file by its name, or, where `block`, lines of CSV in a rule file. The relation must be
+// empty. False with findings (`data/...`) where it is no such table.
+bool LoadGivenTable(const dsl::Checked& checked, const dsl::RelationSymbol& relation, base::FileId file, bool block, base::SourceMap& sources,
+                    facts::FactStore& store, base::DiagnosticSink& sink);
+
 }  // namespace pareto::workspace
 
 #endif  // PARETO_CLI_WORKSPACE_DATA_H_

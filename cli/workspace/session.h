@@ -126,8 +126,9 @@ class Session {
   facts::RelationId query_relation() const;           // kNoRelation where there is no query
   base::FileId query_file() const { return query_.module.file; }
 
-  // A run of its own beside the config's, with the program's relations and its data files' rows. `LoadRules` must have succeeded.
-  std::unique_ptr<Run> NewRun();
+  // A run of its own beside the config's, with the program's relations and its data files' rows, less those of `without`. `LoadRules` must have
+  // succeeded.
+  std::unique_ptr<Run> NewRun(const std::vector<facts::RelationId>& without = {});
   // Reads the file's text into the run; false where nothing of it could be read (told in the run's sink).
   bool LoadInto(Run& run, base::FileId file);
   // The same, with a stage of the document laid over it; `stage_span` is where the stage is asked for.

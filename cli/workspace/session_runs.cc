@@ -11,11 +11,11 @@
 
 namespace pareto::workspace {
 
-std::unique_ptr<Run> Session::NewRun() {
+std::unique_ptr<Run> Session::NewRun(const std::vector<facts::RelationId>& without) {
   auto run = std::make_unique<Run>(main_.store.values());
   MakeRelations(run->store);
   for (const dsl::RelationSymbol& relation : checked_->relations) {
-    if (relation.from.empty()) continue;
+    if (relation.from.empty() || std::find(without.begin(), without.end(), relation.id) != without.end()) continue;
     const facts::Relation& rows = main_.store.relation(relation.id);
     const facts::RelationInfo& info = main_.store.info(relation.id);
     // Rows of the file stand first, whatever rules have added to them.
@@ -24,6 +24,7 @@ std::unique_ptr<Run> Session::NewRun() {
     run->store.info(relation.id).table = info.table;
     run->store.info(relation.id).files = info.files;
     run->store.info(relation.id).table_rows = info.table_rows;
+    run->store.info(relation.id).table_fields = info.table_fields;
   }
   return run;
 }

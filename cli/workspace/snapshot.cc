@@ -50,7 +50,7 @@ std::string Snapshot::Make(const std::vector<std::uint32_t>& files, std::size_t 
     facts::RelationId id = relation.id;
     facts::RelationInfo& info = store.info(id);
     const facts::Relation& held = store.relation(id);
-    base::Transfer(rows, id, info.table, info.table_rows);
+    base::Transfer(rows, id, info.table, info.table_rows, info.table_fields, info.files);
     rows.Number(held.size());
     for (facts::RowId row = 0; row < held.size(); ++row) {
       for (int column = 0; column < held.arity(); ++column) rows.Number(held.row(row)[column].bits());
@@ -120,7 +120,7 @@ bool Snapshot::RestoreRows(facts::FactStore& store) const {
     base::Transfer(rows, id);
     if (static_cast<std::size_t>(id) >= store.relations()) return false;
     facts::RelationInfo& info = store.info(id);
-    base::Transfer(rows, info.table, info.table_rows);
+    base::Transfer(rows, info.table, info.table_rows, info.table_fields, info.files);
     values.resize(static_cast<std::size_t>(info.arity));
     for (std::size_t left = rows.Count(); left > 0 && rows.ok(); --left) {
       for (facts::Value& value : values) base::Transfer(rows, value);

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "cli/workspace/data.h"
 #include "cli/workspace/reasons.h"
 #include "dsl/expr_parts.h"
 #include "dsl/tests.h"
@@ -174,6 +175,7 @@ void TestFile::KnowCheck(const TestItem& item) {
 void TestFile::Inspect(const dsl::Test& test) {
   const TestItem* given = nullptr;
   const TestItem* stage = nullptr;
+  std::map<const dsl::RelationSymbol*, const TestItem*> tables;
   bool expects = false;
   for (const TestItem& item : test.items) {
     const auto twice = [&](const TestItem*& first, const char* what) {
@@ -187,11 +189,23 @@ void TestFile::Inspect(const dsl::Test& test) {
     if (item.text != nullptr) {
       for (const dsl::TextPart& part : item.text->parts) {
         if (!part.expr) continue;
-        sink_.Error("test/text", part.expr->span, "a text of a test takes no values").help.push_back(item.kind == Kind::kGiven ? "a config stands in a `\"\"\"` block, where braces are braces" : "write `\\{` for a brace");
+        sink_.Error("test/text", part.expr->span, "a text of a test takes no values").help.push_back(item.kind == Kind::kGiven || item.kind == Kind::kTable ? "a config or a table stands in a `\"\"\"` block, where braces are braces" : "write `\\{` for a brace");
         break;
       }
     }
     switch (item.kind) {
+      case Kind::kTable:
+        if (const dsl::RelationSymbol* relation = TableOf(item, sink_)) {
+          const TestItem*& first = tables[relation];
+          if (first != nullptr) {
+            base::Diagnostic& d = sink_.Error("test/twice", item.span, "this test is given the table `" + relation->name + "` twice");
+            d.labels.push_back({first->span, "the other"});
+            d.help.push_back("write two tests");
+          }
+          first = &item;
+        }
+        if (std::string path; !item.text->block) (void)FileNamed(*item.text, sink_, &path);
+        break;
       case Kind::kGiven: twice(given, "given"); break;
       case Kind::kStage: twice(stage, "stage"); break;
       case Kind::kSet: break;
@@ -233,28 +247,77 @@ TestFile::Given TestFile::GivenOf(const dsl::Test& test, base::DiagnosticSink& s
       given.ok = true;
       return given;
     }
-    const std::string name = dsl::PlainText(*item.text);
-    const auto refuse = [&](std::string what, std::string help) { sink.Error("test/given", span, std::move(what)).help.push_back(std::move(help)); };
-    bool outside = name.empty() || name.front() == '/' || name.find('\\') != std::string::npos;
-    for (std::size_t at = 0; at <= name.size() && !outside;) {
-      const std::size_t end = std::min(name.find('/', at), name.size());
-      outside = name.compare(at, end - at, "..") == 0;
-      at = end + 1;
-    }
-    std::string text, error;
-    const std::string path = FolderOf(path_) + name;
-    const bool yaml = name.find(": ") != std::string::npos || name.find('\n') != std::string::npos;
-    if (yaml) refuse("`given` and a text in single quotes names a file", "a config stands in a `\"\"\"` block");
-    else if (outside) refuse("a given file stands in the test's folder or below", "name it from there, without `..`");
-    else if (!files_.Read(path, &text, &error)) refuse("`" + name + "` cannot be read: " + error, "the name is relative to the folder of the test's file");
-    else {
-      given.file = session_->sources().Add(path, std::move(text));
-      given.project = FolderOf(path);
-      given.ok = true;
-    }
+    std::string path;
+    given.file = FileNamed(*item.text, sink, &path);
+    given.ok = given.file != base::kNoFile;
+    given.project = FolderOf(path);
     return given;
   }
   return given;
+}
+
+base::FileId TestFile::FileNamed(const dsl::Expr& text, base::DiagnosticSink& sink, std::string* path) {
+  const std::string name = dsl::PlainText(text);
+  const auto refuse = [&](std::string what, std::string help) {
+    sink.Error("test/given", text.span, std::move(what)).help.push_back(std::move(help));
+    return base::kNoFile;
+  };
+  bool outside = name.empty() || name.front() == '/' || name.find('\\') != std::string::npos;
+  for (std::size_t at = 0; at <= name.size() && !outside;) {
+    const std::size_t end = std::min(name.find('/', at), name.size());
+    outside = name.compare(at, end - at, "..") == 0;
+    at = end + 1;
+  }
+  std::string content, error;
+  *path = FolderOf(path_) + name;
+  const bool whole = name.find(": ") != std::string::npos || name.find('\n') != std::string::npos;
+  if (whole) return refuse("`given` and a text in single quotes names a file", "a config or a table stands in a `\"\"\"` block");
+  if (outside) return refuse("a given file stands in the test's folder or below", "name it from there, without `..`");
+  if (!files_.Read(*path, &content, &error)) return refuse("`" + name + "` cannot be read: " + error, "the name is relative to the folder of the test's file");
+  return session_->sources().Add(*path, std::move(content));
+}
+
+const dsl::RelationSymbol* TestFile::TableOf(const TestItem& item, base::DiagnosticSink& sink) const {
+  const dsl::Checked& checked = *session_->checked();
+  std::vector<const dsl::RelationSymbol*> found;
+  std::vector<std::string> known, modules;
+  const dsl::RelationSymbol* other = nullptr;
+  for (const dsl::RelationSymbol& relation : checked.relations) {
+    if (relation.module < 0) continue;
+    const std::string module = session_->modules()[static_cast<std::size_t>(relation.module)].tree.name;
+    const bool is = relation.name == item.name || module + "/" + relation.name == item.name;
+    const bool table = !relation.from.empty() && relation.from.find('*') == std::string::npos && relation.from.find(':') == std::string::npos;
+    if (table) known.push_back(relation.name);
+    if (is && table) {
+      found.push_back(&relation);
+      modules.push_back("`" + module + "/" + relation.name + "`");
+    } else if (is) {
+      other = &relation;
+    }
+  }
+  if (found.size() == 1) return found.front();
+  if (found.size() > 1) {
+    sink.Error("test/given", item.name_span, "several modules have a table " + load::Tick(item.name)).help.push_back("say whose: write " + load::OneOf(modules));
+  } else if (other != nullptr) {
+    base::Diagnostic& d = sink.Error("test/given", item.name_span, "`" + item.name + "` is filled by no data file");
+    d.labels.push_back({other->span, "declared here"});
+    d.help.push_back(other->from.empty() ? "`given` takes a relation that is declared `from` a file; what rules fill follows from the config" : "its files stand in the folder that is called like the test's file");
+  } else {
+    std::sort(known.begin(), known.end());
+    const std::string hint = base::DidYouMean(item.name, known);
+    sink.Error("test/given", item.name_span, "no relation in force is called " + load::Tick(item.name)).help.push_back(!hint.empty() ? hint : "a config is given without a name, a table by the name of its relation; `use` the module that declares it");
+  }
+  return nullptr;
+}
+
+std::unique_ptr<workspace::Run> TestFile::RunFor(const dsl::Test& test) {
+  std::vector<facts::RelationId> without;
+  base::DiagnosticSink none;
+  for (const TestItem& item : test.items) {
+    if (item.kind != Kind::kTable) continue;
+    if (const dsl::RelationSymbol* relation = TableOf(item, none)) without.push_back(relation->id);
+  }
+  return session_->NewRun(without);
 }
 
 std::vector<base::Diagnostic> TestFile::findings() {
@@ -282,14 +345,22 @@ bool TestFile::Prepare(const dsl::Test& test, const Given& given, workspace::Run
     if (item.kind == Kind::kStage) stage = &item;
     if (item.kind == Kind::kSet) settings.push_back({item.name, ValueOf(*item.value, run.store.pool()), item.name_span, item.value->span});
   }
-  bool ready = !session_->wants_config();
+  bool ready = !session_->wants_config(), tables = true;
+  for (const TestItem& item : test.items) {
+    if (item.kind != Kind::kTable) continue;
+    const dsl::RelationSymbol* relation = TableOf(item, run.sink);
+    const base::Span span = item.text->span;
+    std::string path;
+    const base::FileId file = item.text->block ? session_->sources().AddPart({span.file, span.begin + 3, span.end - 3}) : FileNamed(*item.text, run.sink, &path);
+    tables = relation != nullptr && file != base::kNoFile && LoadGivenTable(*session_->checked(), *relation, file, item.text->block, session_->sources(), run.store, run.sink) && tables;
+  }
   if (given.ok) ready = stage != nullptr ? session_->LoadInto(run, given.file, dsl::PlainText(*stage->text), stage->text->span) : session_->LoadInto(run, given.file);
   if (ready && given.ok) ready = session_->LoadProject(run, given.project);
-  return session_->SetOptions(run, settings) && ready;
+  return session_->SetOptions(run, settings) && ready && tables;
 }
 
 std::vector<base::Diagnostic> TestFile::Try(const dsl::Test& test, const std::string& name, std::string config, bool files) {
-  const std::unique_ptr<workspace::Run> run = session_->NewRun();
+  const std::unique_ptr<workspace::Run> run = RunFor(test);
   Given given = GivenOf(test, run->sink);
   if (given.ok) given.file = session_->sources().Add(name, std::move(config));
   if (!files) given.project += "none/";
@@ -301,7 +372,7 @@ TestResult TestFile::RunOne(const dsl::Test& test) {
   TestResult result;
   result.name = test.name;
   result.span = test.name_span;
-  const std::unique_ptr<workspace::Run> run = session_->NewRun();
+  const std::unique_ptr<workspace::Run> run = RunFor(test);
   const bool ready = Prepare(test, GivenOf(test, run->sink), *run);
   std::vector<std::uint32_t> expectations;
   for (const TestItem& item : test.items) {

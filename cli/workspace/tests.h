@@ -48,7 +48,13 @@ class TestFile {
     bool ok = false;
     std::string project;  // where its handlers and other files are: the file's folder; of a block, the one that is called like the test's file
   };
-  // Loads what the test is given, with its stage and its options, into the run. False where that cannot be.
+  // The file that a text of a test names; kNoFile, with a finding, where it cannot be read. `path`: where it is.
+  base::FileId FileNamed(const dsl::Expr& text, base::DiagnosticSink& sink, std::string* path);
+  // The relation that `given NAME TEXT` fills in place of its data file; null, with a finding, where there is none.
+  const dsl::RelationSymbol* TableOf(const dsl::TestItem& item, base::DiagnosticSink& sink) const;
+  // A run without the data files of the tables that the test is given.
+  std::unique_ptr<workspace::Run> RunFor(const dsl::Test& test);
+  // Loads what the test is given, with its tables, its stage and its options, into the run. False where that cannot be.
   bool Prepare(const dsl::Test& test, const Given& given, workspace::Run& run);
   void Inspect(const dsl::Test& test);
   void KnowCheck(const dsl::TestItem& item);

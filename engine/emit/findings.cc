@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/emit/fix.h"
+#include "engine/emit/row_place.h"
 
 namespace pareto::emit {
 
@@ -66,6 +67,7 @@ class Emitter {
         d.notes.push_back(std::move(text));
       }
     }
+    if (finding.gap) AddGap(finding, spot.absent, &d);
     for (const std::string& help : finding.help) d.help.push_back(OneLine(help));
     if (finding.fix) Fix(*finding.fix, d);
     return d;
@@ -79,6 +81,7 @@ class Emitter {
 
   Spot Find(const Place& place) const {
     Spot spot;
+    if (place.relation != facts::kNoRelation) spot.span = RowPlace(store_.info(place.relation), place.row, place.column, sources_);
     if (!place.node.node() || place.node.node_index() >= store_.nodes().size()) return spot;
     const Value owner = store_.nodes().Owner(place.node);
     if (!owner.node()) return spot;
@@ -145,6 +148,45 @@ class Emitter {
     return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(skip(begin, number("length")))};
   }
 
+  // As a rule file has it, on one line.
+  std::string Written(Span span) const {
+    std::string text(sources_.TextOf(span));
+    std::string out;
+    for (const char c : text) {
+      const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+      if (!blank || (!out.empty() && out.back() != ' ')) out += blank ? ' ' : c;
+    }
+    return OneLine(std::move(out));
+  }
+
+  // Says which value is not there, or is not known. `absent`: what the finding's own place has told to be absent.
+  void AddGap(const Finding& finding, const std::string& absent, Diagnostic* d) const {
+    const facts::Gap& gap = *finding.gap;
+    if (finding.code == "run/not-judged") {
+      const std::string part = "`" + Written(gap.part) + "`";
+      if (part.size() == 2) return;
+      d->message.resize(d->message.find(": ") + 2);
+      if (gap.whole.valid()) {
+        std::string value;
+        pool_.AppendText(gap.value, &value);
+        d->message += OneLine("`" + Written(gap.whole) + "`, where " + part + " is `" + value + "`");
+      } else {
+        d->message += part + " is unknown";
+      }
+      return;
+    }
+    const Spot spot = Find(gap.place);
+    if (spot.absent.empty()) {
+      // The words of a rule file are for the one who wrote it.
+      const std::string part = sources_.name(gap.part.file).substr(0, 7) == "pareto:" ? std::string() : Written(gap.part);
+      if (!part.empty()) d->notes.push_back("`" + part + "` has no value");
+    } else if (spot.span != d->span) {
+      d->labels.push_back({spot.span, "`" + spot.absent + "` is not there"});
+    } else if (spot.absent != absent) {
+      d->notes.push_back("`" + spot.absent + "` is not there");
+    }
+  }
+
   std::string StepsText(const std::vector<Value>& steps, char between) const {
     std::string text;
     for (const Value step : steps) {
@@ -154,11 +196,16 @@ class Emitter {
     return text;
   }
 
-  // `CODE|ENTITY|KEY PATH|FIELD`; a resource goes by its type and, behind its owner's path, its id.
+  // `CODE|ENTITY|KEY PATH|FIELD`; a resource goes by its type and, behind its owner's path, its id; a row of a data file by the relation and its values.
   std::string Identity(const Finding& finding) const {
     std::string entity;
     std::string path;
     const Value node = finding.place.node;
+    if (finding.place.relation != facts::kNoRelation) {
+      const facts::Relation& relation = store_.relation(finding.place.relation);
+      for (int i = 0; i < relation.arity(); ++i) path += (i == 0 ? "" : "/") + pool_.ToJson(relation.row(finding.place.row)[i]);
+      return finding.code + "|" + store_.info(finding.place.relation).name + "|" + path + "|" + (finding.place.column < 0 ? "" : std::to_string(finding.place.column));
+    }
     if (node.node() && node.node_index() < store_.nodes().size()) {
       const facts::NodeInfo& info = store_.nodes().at(node);
       if (info.resource()) {

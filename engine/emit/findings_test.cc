@@ -44,6 +44,23 @@ class FakeReader : public facts::RawReader {
   facts::FactStore& store_;
 };
 
+facts::FindingFix FixAt(Value node, std::vector<Value> steps, bool remove, Value value) {
+  facts::FindingFix fix;
+  fix.place.node = node;
+  fix.place.steps = std::move(steps);
+  fix.remove = remove;
+  fix.value = value;
+  return fix;
+}
+
+facts::FindingNote NoteAt(Value node, std::vector<Value> steps, std::string text) {
+  facts::FindingNote note;
+  note.place.node = node;
+  note.place.steps = std::move(steps);
+  note.text = std::move(text);
+  return note;
+}
+
 struct Scene {
   facts::FactStore store;
   facts::Schema schema;
@@ -139,11 +156,11 @@ TEST_CASE("a finding's places become spans, and its fix an edit") {
   Scene s;
   facts::Finding& finding = s.Finding(s.t, {s.Text("interval")});
   finding.message = "timer `t`\nfires";
-  finding.notes.push_back({{s.u, {}}, "the other"});
-  finding.notes.push_back({{s.t, {s.Text("factor")}}, "no factor"});
-  finding.notes.push_back({{Value::Missing(), {}}, "by the way"});
+  finding.notes.push_back(NoteAt(s.u, {}, "the other"));
+  finding.notes.push_back(NoteAt(s.t, {s.Text("factor")}, "no factor"));
+  finding.notes.push_back(NoteAt(Value::Missing(), {}, "by the way"));
   finding.help.push_back("EventBridge counts whole minutes");
-  finding.fix = facts::FindingFix{{s.t, {s.Text("interval")}}, false, s.store.pool().Int(60)};
+  finding.fix = FixAt(s.t, {s.Text("interval")}, false, s.store.pool().Int(60));
   CHECK(s.Emit() == Lines{
                         "3:15 [90] timers/rounded timer `t` fires",
                         " timers/rounded|timer|components/t|interval",
@@ -157,7 +174,7 @@ TEST_CASE("a finding's places become spans, and its fix an edit") {
 
 TEST_CASE("what is not there is said, and a fix may add it") {
   Scene s;
-  s.Finding(s.t, {s.Text("retain")}).fix = facts::FindingFix{{s.t, {s.Text("retain")}}, false, Value::Bool(true)};
+  s.Finding(s.t, {s.Text("retain")}).fix = FixAt(s.t, {s.Text("retain")}, false, Value::Bool(true));
   CHECK(s.Emit() == Lines{
                         "2:11 [t] timers/rounded seen",
                         " timers/rounded|timer|components/t|retain",
@@ -179,18 +196,18 @@ TEST_CASE("a place in a resource is its owner's, and the resource is named") {
 
 TEST_CASE("fixes that remove, and fixes that are told in words") {
   Scene s;
-  s.Finding(s.t, {s.Text("body")}).fix = facts::FindingFix{{s.t, {s.Text("body")}}, true, {}};
+  s.Finding(s.t, {s.Text("body")}).fix = FixAt(s.t, {s.Text("body")}, true, {});
   CHECK(s.Emit() == Lines{
                         "4:5 [body] timers/rounded seen",
                         " timers/rounded|timer|components/t|body",
                         " fix: 4:1 [    body:\n      x: 1\n] ",
                     });
   s.store.findings.clear();
-  s.Finding(s.t, {s.Text("body")}).fix = facts::FindingFix{{s.t, {s.Text("body")}}, false, s.store.pool().Int(3)};
+  s.Finding(s.t, {s.Text("body")}).fix = FixAt(s.t, {s.Text("body")}, false, s.store.pool().Int(3));
   CHECK(s.Emit() ==
         Lines{"4:5 [body] timers/rounded seen", " timers/rounded|timer|components/t|body", " help: write `body: 3`"});
   s.store.findings.clear();
-  s.Finding(s.t, {}).fix = facts::FindingFix{{s.resource, {s.Text("Tags")}}, true, {}};
+  s.Finding(s.t, {}).fix = FixAt(s.resource, {s.Text("Tags")}, true, {});
   CHECK(s.Emit() ==
         Lines{"2:11 [t] timers/rounded seen", " timers/rounded|timer|components/t|", " help: remove `Tags`"});
 }
@@ -198,10 +215,9 @@ TEST_CASE("fixes that remove, and fixes that are told in words") {
 TEST_CASE("no place, no reader: nothing breaks") {
   Scene s;
   s.store.raw = nullptr;
-  s.Finding(s.t, {s.Text("interval")}).fix =
-      facts::FindingFix{{s.t, {s.Text("interval")}}, false, s.store.pool().Int(60)};
+  s.Finding(s.t, {s.Text("interval")}).fix = FixAt(s.t, {s.Text("interval")}, false, s.store.pool().Int(60));
   s.Finding(Value::Missing(), {});
-  s.Finding(Value::Unknown(), {}).fix = facts::FindingFix{{Value::Unknown(), {}}, true, {}};
+  s.Finding(Value::Unknown(), {}).fix = FixAt(Value::Unknown(), {}, true, {});
   CHECK(s.Emit() == Lines{
                         "2:11 [t] timers/rounded seen",
                         " timers/rounded|timer|components/t|interval",

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "engine/eval/gap.h"
 #include "engine/eval/impl.h"
 
 namespace pareto::eval {
@@ -74,6 +75,13 @@ void Judge::Prepare() {
     AddMentions(extra.place, &later);
     if (extra.text) AddMentions(*extra.text, &later);
   }
+  // Which row of a data file it was that is forbidden follows from all that the atom says.
+  for (const Literal& literal : check_.condition.literals) {
+    if (check_.require || literal.kind != Literal::Kind::kAtom || store_.info(literal.relation).table_rows.empty()) continue;
+    for (const Term& term : literal.terms) {
+      if (term.kind == Term::Kind::kSlot) later.Add(term.slot);
+    }
+  }
   if (!check_.require) condition_ = Carried(check_.condition_order, check_.condition, later, check_.slots);
   AddMentions(check_.condition, &later);
   subject_ = Carried(check_.order, check_.subject, later, check_.slots);
@@ -117,11 +125,15 @@ void Judge::Run() {
       if (machine_.stopped()) return;
     }
   }
+  if (unjudged_ > kMostUnjudged) {
+    store_.unjudged.back().notes.push_back({{}, "and " + std::to_string(unjudged_ - kMostUnjudged) + " more that `" + check_.name + "` cannot judge"});
+  }
 }
 
 // The subject in the frame cannot be judged.
 void Judge::NoteUnjudged() {
-  if (++store_.verdicts[index_].not_judged > kMostUnjudged) return;
+  ++store_.verdicts[index_].not_judged;
+  if (++unjudged_ > kMostUnjudged) return;
   facts::Finding finding;
   finding.check = index_;
   finding.code = "run/not-judged";
@@ -139,6 +151,7 @@ void Judge::NoteUnjudged() {
     if (finding.place.node.node()) break;
     if (machine_.Get(slot).node()) finding.place.node = machine_.Get(slot);
   }
+  finding.gap = FindGap(core_, check_.condition, SetOf(subject_), true);
   store_.unjudged.push_back(std::move(finding));
 }
 
@@ -158,6 +171,7 @@ void Judge::Find(std::span<const RowId> rows) {
     }
   };
   because(rows);
+  rows_.assign(rows.begin(), rows.end());
   const auto keep = [&](const std::vector<Slot>& slots) {
     for (const Slot slot : slots) finding.variables.emplace_back(slot, machine_.Get(slot));
   };
@@ -175,7 +189,11 @@ void Judge::Find(std::span<const RowId> rows) {
     order = solutions.Sorted(store_.pool());
     if (order.empty()) return;
     Load(solutions.At(order.front()), condition_);
-    because(solutions.RowsAt(order.front()));
+    const std::span<const RowId> more = solutions.RowsAt(order.front());
+    because(more);
+    for (std::size_t i = 0; i < more.size(); ++i) {
+      if (more[i] != facts::kNoRow) rows_[i] = more[i];
+    }
     if (core_.options.proofs) keep(condition_);
   }
   const Value say = check_.say ? machine_.Eval(*check_.say) : store_.pool().Text(check_.name);
@@ -195,7 +213,14 @@ void Judge::Find(std::span<const RowId> rows) {
         break;
       }
     }
+    if (!finding.place.node.node()) finding.place = LocateRow(kNoSlot).value_or(finding.place);
+    // A value of an option that the config does not set.
+    const auto at_document = [](const PlaceExpr::Candidate& candidate) { return !candidate.node; };
+    if (!finding.place.node.node() && finding.place.relation == facts::kNoRelation && store_.nodes().size() > 0 && std::any_of(check_.place.candidates.begin(), check_.place.candidates.end(), at_document)) {
+      finding.place.node = Value::Node(0);
+    }
   }
+  if (check_.require) finding.gap = FindGap(core_, check_.condition, SetOf(subject_), false);
   bool first = true;
   for (const std::uint32_t i : order) {
     if (!check_.require) Load(solutions.At(i), condition_);
@@ -279,8 +304,8 @@ Value Judge::RawAt(const facts::Place& place) const {
 }
 
 std::optional<facts::Place> Judge::Locate(const PlaceExpr::Candidate& candidate, bool exact) {
-  if (!candidate.node) return std::nullopt;
-  const Value node = machine_.Eval(*candidate.node);
+  if (!candidate.node && (!exact || candidate.steps.empty() || store_.nodes().size() == 0)) return std::nullopt;
+  const Value node = candidate.node ? machine_.Eval(*candidate.node) : Value::Node(0);  // the document is the first
   if (!node.node()) return std::nullopt;
   facts::Place place{node, {}};
   for (const ExprPtr& step : candidate.steps) {
@@ -301,6 +326,7 @@ std::optional<facts::Place> Judge::Locate(const PlaceExpr::Candidate& candidate,
       return std::nullopt;
     }
   }
+  if (!candidate.node && RawAt(place).missing()) return std::nullopt;
   if (!exact || (!candidate.match && !candidate.item)) return place;
 
   const Value match = candidate.match ? machine_.Eval(*candidate.match) : Value::Missing();
@@ -354,6 +380,54 @@ std::optional<facts::Place> Judge::Locate(const PlaceExpr& place, facts::Written
       const Value resource = candidate.resource && written != nullptr ? machine_.Eval(*candidate.resource) : Value::Missing();
       if (resource.node()) *written = {resource, candidate.property, WriterOf(resource, candidate.property)};
       return found;
+    }
+  }
+  for (const PlaceExpr::Candidate& candidate : place.candidates) {
+    if (!candidate.node || candidate.node->op != ExprOp::kSlot || !candidate.steps.empty()) continue;
+    if (std::optional<facts::Place> row = LocateRow(candidate.node->slot)) return row;
+  }
+  return std::nullopt;
+}
+
+std::optional<facts::Place> Judge::LocateRow(Slot slot) const {
+  std::optional<facts::Place> place = LocateRow(check_.subject, slot);
+  return place || check_.require ? place : LocateRow(check_.condition, slot);
+}
+
+// The first row of the data file that agrees with what the frame says of the atom; its slots are those of `condition_` and `subject_`.
+RowId Judge::RowThatAgrees(const Literal& literal) const {
+  SlotSet known = SetOf(subject_);
+  known.Join(SetOf(condition_));
+  ColumnMask mask = 0;
+  std::vector<Value> key;
+  for (std::size_t column = 0; column < literal.terms.size(); ++column) {
+    const Term& term = literal.terms[column];
+    if (term.kind == Term::Kind::kAny || (term.kind == Term::Kind::kSlot && !known.Has(term.slot))) continue;
+    mask |= ColumnMask{1} << column;
+    key.push_back(term.kind == Term::Kind::kConst ? term.value : machine_.Get(term.slot));
+  }
+  RowId first = facts::kNoRow;
+  facts::Chain chain = store_.relation(literal.relation).IndexOn(mask).Find(key.data());
+  for (RowId row = chain.Next(); row != facts::kNoRow; row = chain.Next()) first = std::min(first, row);
+  return first;
+}
+
+std::optional<facts::Place> Judge::LocateRow(const Body& body, Slot slot) const {
+  for (const Literal& literal : body.literals) {
+    if (literal.kind == Literal::Kind::kOr) {
+      for (const Body& branch : literal.bodies) {
+        if (std::optional<facts::Place> place = LocateRow(branch, slot)) return place;
+      }
+    }
+    if (literal.kind != Literal::Kind::kAtom || store_.info(literal.relation).table_rows.empty()) continue;
+    const RowId row = literal.proof < rows_.size() ? rows_[literal.proof] : RowThatAgrees(literal);
+    if (row >= store_.info(literal.relation).table_rows.size()) continue;
+    facts::Place place = {Value::Missing(), {}, literal.relation, row, -1};
+    if (slot == kNoSlot) return place;
+    for (std::size_t column = 0; column < literal.terms.size(); ++column) {
+      if (literal.terms[column].kind != Term::Kind::kSlot || literal.terms[column].slot != slot) continue;
+      place.column = static_cast<int>(column);
+      return place;
     }
   }
   return std::nullopt;

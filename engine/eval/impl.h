@@ -99,6 +99,10 @@ class Judge {
   bool AddExtras(facts::Finding* finding, bool first);
   std::optional<facts::Place> Locate(const PlaceExpr& place, facts::Written* written = nullptr);
   std::optional<facts::Place> Locate(const PlaceExpr::Candidate& candidate, bool exact);
+  // The row of a data file that gave the slot its value, or the first of the subject's (kNoSlot).
+  std::optional<facts::Place> LocateRow(const Body& body, Slot slot) const;
+  std::optional<facts::Place> LocateRow(Slot slot) const;
+  RowId RowThatAgrees(const Literal& literal) const;
   base::Span WriterOf(Value resource, Value property) const;
   Value RawAt(const facts::Place& place) const;
   void Load(std::span<const Value> tuple, const std::vector<Slot>& slots);
@@ -111,8 +115,10 @@ class Judge {
   std::vector<Slot> subject_;       // the order, then other slots of the subject that the rest reads
   std::vector<Slot> condition_;     // forbid: likewise
   std::vector<RelationId> proofs_;  // by place
+  std::vector<RowId> rows_;         // by place: of the subject at hand, and of what is forbidden
   std::unique_ptr<Plan> holds_, solutions_;
   std::vector<Extra> extras_;
+  std::uint32_t unjudged_ = 0;      // subjects that the condition could not judge
 };
 
 }  // namespace pareto::eval

@@ -45,6 +45,8 @@ class Machine {
   // All solutions; true where some were tainted.
   bool Collect(const Plan& plan, Tuples* tuples);
   Value Eval(const Expr& expr);
+  Truth Compare(CompareOp op, Value a, Value b) const;
+  Truth Member(Value item, Value in) const;
   void Set(Slot slot, Value value) { frame_[slot] = value; }
   Value Get(Slot slot) const { return frame_[slot]; }
   void ForgetProof() { std::fill(proof_.begin(), proof_.end(), facts::kNoRow); }
@@ -104,8 +106,6 @@ class Machine {
   void Flush();
   Truth Contains(const Op& op);
   Truth ContainsCarefully(const Op& op);
-  Truth Compare(CompareOp op, Value a, Value b) const;
-  Truth Member(Value item, Value in) const;
   bool TooDeep(Value value);
   void Lose();
 

@@ -153,7 +153,7 @@ class Printer {
     std::string text;
     for (const PlaceExpr::Candidate& candidate : place.candidates) {
       if (!text.empty()) text += ", else ";
-      text += candidate.node ? Text(*candidate.node) : "nothing";
+      text += candidate.node ? Text(*candidate.node) : "document";
       for (const ExprPtr& step : candidate.steps) text += "/" + Text(*step);
       if (candidate.item) text += " item";
       if (candidate.position != kNoSlot) text += " " + SlotText(candidate.position);

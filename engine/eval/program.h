@@ -139,7 +139,8 @@ struct PlaceExpr {
   // Candidates in order; the first whose node and steps have values counts. `match`: where the value stands that must be found there: if
   // the steps lead to a list, the item equal to it is meant (at `position`, if bound), else what they lead to must equal it.
   struct Candidate {
-    ExprPtr node;
+    ExprPtr node;                // null: the document; it counts only where the steps lead to something. A variable that is no
+                                 // node: the row of a data file that gave it its value
     std::vector<ExprPtr> steps;
     ExprPtr match;               // may be null
     Slot position = kNoSlot;

@@ -51,6 +51,7 @@ struct RelationInfo {
   std::vector<std::uint32_t> table_rows;
   // Of one that takes files whole: what people see before the name that a row has.
   std::optional<std::string> files;
+  std::vector<std::uint16_t> table_fields;  // by column: of CSV: which field of a row it is
   bool field = false;       // a field relation: its last column may hold *unknown*
   bool open = false;        // no field relation, and some value of its last column is *unknown*
 };

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +28,14 @@ using facts::Value;
 namespace {
 
 bool IsContainer(Kind kind) { return kind == Kind::kList || kind == Kind::kMap; }
+
+// The near one, where there is no second: what was meant can be written in its place.
+std::string OnlyNear(std::string_view word, std::vector<std::string> words) {
+  std::string near = base::Nearest(word, words);
+  if (near.empty()) return near;
+  words.erase(std::remove(words.begin(), words.end(), near), words.end());
+  return base::Nearest(word, words).empty() ? near : std::string();
+}
 
 bool LooksLikeInt(std::string_view text) {
   if (!text.empty() && text[0] == '-') text.remove_prefix(1);
@@ -126,6 +137,8 @@ void Findings::UnknownField(const Entry& entry) {
     if (last != std::string::npos && names.size() > 1) near.replace(last, 4, " and ");
   }
   d.help.push_back(std::move(near));
+  const std::string only = OnlyNear(entry.key, names);
+  if (!only.empty() && document_.Find(its().tree, only) == nullptr && sources_.TextOf(entry.key_span) == entry.key) d.fix.push_back({entry.key_span, only});
   sink_.Report(std::move(d));
 }
 
@@ -182,7 +195,11 @@ void Findings::UnclearKind() {
   Diagnostic d = Make("schema/kind", IsContainer(kind) ? entry->key_span : document_.span(entry->value),
                       std::move(message), field.name);
   std::string near = kind == Kind::kString ? base::DidYouMean(document_.text(entry->value), words) : std::string{};
-  if (!near.empty()) d.help.push_back(std::move(near));
+  if (!near.empty()) {
+    d.help.push_back(std::move(near));
+    const std::string only = OnlyNear(document_.text(entry->value), words);
+    if (!only.empty() && sources_.TextOf(d.span) == document_.text(entry->value)) d.fix.push_back({d.span, only});
+  }
   d.help.push_back(Tick(field.name) + " is " + OneOf(ticked));
   sink_.Report(std::move(d));
 }
@@ -196,10 +213,39 @@ void Findings::Key(const Field& field, const Entry& entry) {
   sink_.Report(std::move(d));
 }
 
+namespace {
+
+// Whether a number of digits alone lies in one of the ranges.
+bool InRange(const FieldType& type, std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && std::any_of(type.alternatives.begin(), type.alternatives.end(), [&](const FieldAlt& alt) {
+    return (alt.kind == FieldAlt::Kind::kInt || alt.kind == FieldAlt::Kind::kNumber) && alt.low <= number && number <= alt.high;
+  });
+}
+
+// The bound of a range that is nearest to the number.
+std::string NearestBound(const FieldType& type, std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{}) return {};
+  std::optional<std::int64_t> nearest;
+  for (const FieldAlt& alt : type.alternatives) {
+    if (alt.kind != FieldAlt::Kind::kInt && alt.kind != FieldAlt::Kind::kNumber) continue;
+    for (const std::int64_t bound : {alt.low, alt.high}) {
+      if (bound == INT64_MIN || bound == INT64_MAX) continue;
+      if (!nearest || std::abs(number - static_cast<double>(bound)) < std::abs(number - static_cast<double>(*nearest))) nearest = bound;
+    }
+  }
+  return nearest ? "the nearest that it takes is `" + std::to_string(*nearest) + "`" : std::string();
+}
+
+}  // namespace
+
 void Findings::Range(const FieldType& type, NodeId tree, int index, const Where* where) {
   Report("schema/range", document_.span(tree),
          Subject(index, where) + " is " + std::string(document_.text(tree)) + ", and must be " + Ranges(type), index,
-         where);
+         where, NearestBound(type, document_.text(tree)));
 }
 
 void Findings::Odd(NodeId tree, int index, const Where* where) {
@@ -247,8 +293,12 @@ void Findings::Type(const FieldType& type, NodeId tree, int index, const Where* 
            index, where);
   const bool number_wanted = Has(type, FieldAlt::Kind::kInt) || Has(type, FieldAlt::Kind::kNumber);
   if (kind == Kind::kString && number_wanted && LooksLikeInt(text)) {
-    d.help.push_back("write it without quotes: `" + std::string(text) + "`");
-    d.fix.push_back({span, std::string(text)});
+    if (InRange(type, text)) {
+      d.help.push_back("write it without quotes: `" + std::string(text) + "`");
+      d.fix.push_back({span, std::string(text)});
+    } else {
+      d.help.push_back("write a number without quotes, and in " + Ranges(type) + ": " + NearestBound(type, text));
+    }
   } else if (kind == Kind::kString && Has(type, FieldAlt::Kind::kBool)) {
     const bool yes = text == "yes" || text == "on" || text == "true" || text == "True" || text == "Yes" || text == "On";
     const bool no =
@@ -268,6 +318,7 @@ void Findings::Type(const FieldType& type, NodeId tree, int index, const Where* 
   } else if (kind == Kind::kMap && Has(type, FieldAlt::Kind::kList)) {
     d.help.push_back("put `- ` before each item");
   }
+  if (d.help.empty()) d.help.push_back("write " + expected + (IsContainer(kind) ? " in place of the " + std::string(kind == Kind::kMap ? "map" : "list") : " in its place"));
   sink_.Report(std::move(d));
 }
 

@@ -96,24 +96,37 @@ void ReadTabs(FileId file, std::string_view text, TableRows& rows) {
 
 class CsvReader {
  public:
-  CsvReader(FileId file, std::string_view text, TableRows& rows)
-      : file_(file), text_(text), rows_(rows), at_(SkipBom(text)) {}
+  CsvReader(FileId file, std::string_view text, TableRows& rows, bool indented)
+      : file_(file), text_(text), rows_(rows), indented_(indented), at_(SkipBom(text)) {}
 
   void Read() {
-    while (at_ < text_.size() && AtLineEnd()) SkipLineEnd();
+    SkipIndent();
+    while (at_ < text_.size() && AtLineEnd()) {
+      SkipLineEnd();
+      SkipIndent();
+    }
     if (at_ >= text_.size()) {
       rows_.Mistake("data/header", At(file_, at_, at_),
                     "the file is empty, and must start with the names of the columns", NamesText(rows_.columns()));
       return;
     }
     if (!ReadHeader()) return;
-    while (at_ < text_.size() && !rows_.full()) {
+    for (SkipIndent(); at_ < text_.size() && !rows_.full(); SkipIndent()) {
       if (AtLineEnd()) {
         SkipLineEnd();
       } else if (!ReadRow()) {
         return;
       }
     }
+  }
+
+  // By column, which field of a record it is.
+  std::vector<std::uint16_t> FieldOfColumn() const {
+    std::vector<std::uint16_t> fields(rows_.columns().size(), 0);
+    for (std::size_t field = 0; field < order_.size(); ++field) {
+      if (order_[field] < fields.size()) fields[order_[field]] = static_cast<std::uint16_t>(field);
+    }
+    return fields;
   }
 
  private:
@@ -127,6 +140,9 @@ class CsvReader {
   bool AtLineEnd() const {
     return text_[at_] == '\n' || (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n');
   }
+  void SkipIndent() {
+    while (indented_ && at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
+  }
   void SkipLineEnd() { at_ += text_[at_] == '\r' ? 2 : 1; }
 
   // Reads a field up to the comma or line end behind it. Nothing where its quotes are wrong (told).
@@ -138,7 +154,7 @@ class CsvReader {
       while (true) {
         const void* quote = at_ < text_.size() ? std::memchr(text_.data() + at_, '"', text_.size() - at_) : nullptr;
         if (quote == nullptr) {
-          rows_.Mistake("data/quote", At(file_, begin, begin + 1), "this quote is never closed");
+          rows_.Mistake("data/quote", At(file_, begin, begin + 1), "this quote is never closed", "close it, or write `\"\"` for a quote inside quotes");
           at_ = text_.size();
           return std::nullopt;
         }
@@ -252,6 +268,7 @@ class CsvReader {
   FileId file_;
   std::string_view text_;
   TableRows& rows_;
+  const bool indented_;
   std::size_t at_;
   std::vector<std::size_t> order_;  // field of a record -> column
   std::string decoded_;
@@ -378,12 +395,14 @@ class DocumentTable {
 }  // namespace
 
 bool LoadTable(FileId file, const base::SourceMap& sources, std::span<const Column> columns, facts::FactStore& store,
-               facts::RelationId relation, base::DiagnosticSink& sink) {
+               facts::RelationId relation, base::DiagnosticSink& sink, TableForm form) {
   TableRows rows(columns, store, relation, sink);
   store.info(relation).table = file;
   const std::string_view name = sources.name(file);
-  if (EndsWith(name, ".csv")) {
-    CsvReader(file, sources.text(file), rows).Read();
+  if (form == TableForm::kCsvBlock || EndsWith(name, ".csv")) {
+    CsvReader reader(file, sources.text(file), rows, form == TableForm::kCsvBlock);
+    reader.Read();
+    store.info(relation).table_fields = reader.FieldOfColumn();
   } else if (EndsWith(name, ".json") || EndsWith(name, ".yaml") || EndsWith(name, ".yml")) {
     const std::size_t errors = sink.errors();
     const Document document = document::Read(file, sources, sink);

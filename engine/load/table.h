@@ -32,9 +32,14 @@ struct Column {
   ColumnType type = ColumnType::kString;
 };
 
+enum class TableForm : std::uint8_t {
+  kByName,    // as the file's name says
+  kCsvBlock,  // CSV whose lines may be indented: a part of another file
+};
+
 // `relation` must have as many columns as there are `columns`, at least one. False where there was an error.
 bool LoadTable(base::FileId file, const base::SourceMap& sources, std::span<const Column> columns,
-               facts::FactStore& store, facts::RelationId relation, base::DiagnosticSink& sink);
+               facts::FactStore& store, facts::RelationId relation, base::DiagnosticSink& sink, TableForm form = TableForm::kByName);
 
 struct NamedText {
   std::string name;

@@ -29,6 +29,17 @@ const char* TypeName(ColumnType type) {
   return "text";
 }
 
+const char* Example(ColumnType type) {
+  switch (type) {
+    case ColumnType::kInt: return "write digits, as in `20`";
+    case ColumnType::kString: return "write it as text: in JSON and YAML in quotes";
+    case ColumnType::kNumber: return "write a number, as in `20` or `2.5`";
+    case ColumnType::kBool: return "write `true` or `false`";
+    case ColumnType::kJson: return "write JSON: text in quotes, `[1, 2]`, `{\"a\": 1}`";
+  }
+  return "";
+}
+
 // JSON's numbers: no leading zeros, no `+`, no `.5`, no `inf`.
 bool IsJsonNumber(std::string_view text) {
   std::size_t i = 0;
@@ -137,7 +148,7 @@ Value TableRows::Json(std::size_t column, std::string_view text, Span span) {
 
 void TableRows::TypeMistake(std::size_t column, Span span, const std::string& seen) {
   Mistake("data/type", span,
-          Tick(columns_[column].name) + " is " + seen + ", and must be " + TypeName(columns_[column].type));
+          Tick(columns_[column].name) + " is " + seen + ", and must be " + TypeName(columns_[column].type), Example(columns_[column].type));
 }
 
 void TableRows::Mistake(const char* code, Span span, std::string message, std::string help) {

@@ -77,16 +77,23 @@ TEST_CASE("facts: what is wrong, where") {
             "3:1 [1\t2\t3] data/ragged: the row has 3 fields, and must have 2",
             " help: the columns are `a` and `b`",
             "4:1 [x] data/type: `a` is `x`, and must be an integer",
+            " help: write digits, as in `20`",
             "5:3 [1.0] data/type: `b` is `1.0`, and must be an integer",
+            " help: write digits, as in `20`",
             "6:3 [99999999999999999999] data/type: `b` is `99999999999999999999`, and must be an integer",
+            " help: write digits, as in `20`",
             "7:1 [] data/type: `a` is empty, and must be an integer",
+            " help: write digits, as in `20`",
         });
   CHECK(t.Rows() == Lines{"1 2", "6 7"});
   Table u("all.tsv", "1\ts\t.5\tyes\t{\n", kAll);
   CHECK(u.Findings() == Lines{
                             "1:5 [.5] data/type: `n` is `.5`, and must be a number",
+                            " help: write a number, as in `20` or `2.5`",
                             "1:8 [yes] data/type: `b` is `yes`, and must be true or false",
+                            " help: write `true` or `false`",
                             "1:12 [{] data/type: `j` is `{`, and must be JSON",
+                            " help: write JSON: text in quotes, `[1, 2]`, `{\"a\": 1}`",
                         });
 }
 
@@ -132,11 +139,13 @@ TEST_CASE("csv: rows that do not fit") {
                             "4:1 [3] data/ragged: the row has 1 field, and must have 2",
                             " help: the columns are `a` and `b`",
                             "5:3 [x] data/type: `a` is `x`, and must be an integer",
+                            " help: write digits, as in `20`",
                             "6:4 [6] data/quote: text stands behind the closing quote",
                             " help: inside quotes write `\"\"` for a quote",
                             "7:2 [\"] data/quote: a quote stands inside a field that has none around it",
                             " help: put the field in quotes and write `\"\"` for the quote",
                             "9:1 [\"] data/quote: this quote is never closed",
+                            " help: close it, or write `\"\"` for a quote inside quotes",
                         });
   CHECK(t.Rows() == Lines{"2 1", "11 10"});
 }
@@ -162,7 +171,9 @@ TEST_CASE("json and yaml: what is wrong, where") {
                             "3:3 [{] data/ragged: the row has no `b`",
                             "4:3 [5] data/type: the row is an integer, and must be a list or a map",
                             "5:4 [x] data/type: `a` is text, and must be an integer",
+                            " help: write digits, as in `20`",
                             "6:13 [~] data/type: `b` is null, and must be an integer",
+                            " help: write digits, as in `20`",
                         });
   Table map("t.json", "{\"a\": 1}", kEdge);
   CHECK(map.Findings() == Lines{"1:1 [{] data/type: the file is a map, and must be a list of rows",

@@ -78,6 +78,9 @@ CASES = [
     ("codes", {"engine/a.cc": 'Error("yaml/tab")', "docs/diagnostics.md": "| `yaml/tab` | tabs |\n"}, "`yaml/tab` is triggered by no test"),
     ("codes", {"engine/a.cc": 'Error("json/size")', "docs/diagnostics.md": "| `json/size` | long |\n", "tests/corpus/a/expected.txt": "[json/size]"}, "listed as having none"),
     ("codes", {"engine/a.cc": '\nError("yaml/tab")', "docs/diagnostics.md": ""}, "engine/a.cc:2: `yaml/tab` has no line"),
+    ("help", {"docs/diagnostics.md": "| `a/b` | x | y |\n", "tests/corpus/a/b/expected.txt": "error: x [a/b]\n --> a:1:1\n  |\n1 | x\n  |\n  = help: y\n\nerror: x [own/a]\n"}, None),
+    ("help", {"docs/diagnostics.md": "| `a/b` | x | y |\n", "tests/corpus/a/b/expected.txt": "\nerror: x [a/b]\n --> a:1:1\n\nerror: z [own/a]\n  = help: y\n"},
+     "tests/corpus/a/b/expected.txt:2: `a/b` does not say what to do"),
     ("codes", {"engine/a.cc": "", "docs/diagnostics.md": "| `yaml/tab` | tabs |\n"}, "nothing reports `yaml/tab`"),
 ]
 
