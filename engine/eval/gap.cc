@@ -1,5 +1,6 @@
 #include "engine/eval/gap.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -18,13 +19,34 @@ class Finder {
         if (done[i] || !Ready(body.literals[i])) continue;
         done[i] = more = true;
         std::optional<facts::Gap> gap;
-        if (!Passes(body.literals[i], &gap)) return gap;
+        if (Passes(body.literals[i], &gap)) continue;
+        if (!unknown_ && OnlyAsks(body, body.literals[i])) return std::nullopt;
+        return gap;
       }
     }
     return std::nullopt;
   }
 
  private:
+  // `has x`: a slot that `slot = slot` asks for, and that nothing else reads. That something is not there is what the check says itself.
+  bool OnlyAsks(const Body& body, const Literal& literal) const {
+    Slot slot = kNoSlot;
+    if (literal.kind == Literal::Kind::kAtom && literal.terms.size() == 2 && literal.terms[1].kind == Term::Kind::kSlot) slot = literal.terms[1].slot;
+    if (const Expr* binds = Binds(literal)) slot = binds->slot;
+    if (slot == kNoSlot || bound_.Has(slot)) return false;
+    return std::none_of(body.literals.begin(), body.literals.end(), [&](const Literal& other) {
+      const bool asks = other.kind == Literal::Kind::kCompare && other.op == CompareOp::kEqual && IsSlot(other.lhs) && IsSlot(other.rhs) && other.lhs->slot == other.rhs->slot;
+      if (asks) return false;
+      SlotSet mentions;
+      for (const Term& term : other.terms) {
+        if (term.kind == Term::Kind::kSlot) mentions.Add(term.slot);
+      }
+      if (other.lhs) AddMentions(*other.lhs, &mentions);
+      if (other.rhs) AddMentions(*other.rhs, &mentions);
+      for (const Body& nested : other.bodies) AddMentions(nested, &mentions);
+      return &other != &literal && mentions.Has(slot);
+    });
+  }
   bool Known(const Expr& expr) const {
     SlotSet needs;
     AddNeeds(expr, &needs);
@@ -128,7 +150,6 @@ class Finder {
     facts::Chain chain = relation.IndexOn(1).Find(&node);
     const facts::RowId row = chain.Next();
     if (row == facts::kNoRow) {
-      // `has` asks for nothing else: what it says is enough.
       if (!unknown_ && term.kind != Term::Kind::kAny) *gap = facts::Gap{std::move(place), literal.span, Value::Missing(), {}};
       return false;
     }
