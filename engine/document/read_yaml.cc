@@ -7,7 +7,6 @@
 #include <exception>
 #include <istream>
 #include <new>
-#include <optional>
 #include <streambuf>
 #include <string>
 #include <string_view>
@@ -18,7 +17,6 @@
 #include "engine/document/encoding.h"
 #include "engine/document/entries.h"
 #include "engine/document/read.h"
-#include "engine/document/read_plain_yaml.h"
 #include "engine/document/yaml_questions.h"
 #include "engine/document/yaml_syntax.h"
 #include "engine/document/yaml_tags.h"
@@ -536,11 +534,6 @@ bool CheckRest(base::FileId file, const YamlText& text, const Handler& handler, 
 Document ReadYaml(base::FileId file, const base::SourceMap& sources, base::DiagnosticSink& sink) {
   const std::string_view all = sources.text(file);
   if (!CheckEncoding(file, all, "yaml", true, sink)) return {};
-  if (std::optional<Document> plain = ReadPlainYaml(file, all, sink)) return *std::move(plain);
-  return ReadAnyYaml(file, all, sink);
-}
-
-Document ReadAnyYaml(base::FileId file, std::string_view all, base::DiagnosticSink& sink) {
   const std::size_t skipped = all.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   const YamlText text(all);
   HiddenQuestions questions;
