@@ -1,10 +1,13 @@
 #include "engine/emit/findings.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/emit/fix.h"
 #include "engine/emit/row_place.h"
 
@@ -78,6 +81,11 @@ class Emitter {
     Span span;
     std::string absent;
   };
+  struct Taken {
+    std::string shown;
+    std::string_view text;
+    base::FileId file = base::kNoFile;
+  };
 
   Spot Find(const Place& place) const {
     Spot spot;
@@ -107,22 +115,35 @@ class Emitter {
 
   // The file that a relation's row has whole; kNoFile where none is called so.
   base::FileId FileOf(Value name) const {
+    if (!taken_) FindTaken();
+    const auto found = taken_->find(name.bits());
+    if (found == taken_->end()) return base::kNoFile;
+    Taken& taken = found->second;
+    if (taken.file == base::kNoFile) taken.file = sources_.Add(taken.shown, std::string(taken.text));
+    return taken.file;
+  }
+
+  // The files that relations take whole, by the name that a row has: the first of each name. One that has been read into `sources_` is found there.
+  void FindTaken() const {
+    taken_.emplace();
     for (std::size_t i = 0; i < store_.relations(); ++i) {
       const auto id = static_cast<facts::RelationId>(i);
       if (!store_.info(id).files) continue;
       const facts::Relation& rows = store_.relation(id);
       for (std::size_t r = 0; r < rows.size(); ++r) {
         const Value* row = rows.row(static_cast<facts::RowId>(r));
-        if (row[0] != name || !row[1].text()) continue;
-        std::string shown = *store_.info(id).files + std::string(pool_.AsText(name));
-        for (std::size_t f = 0; f < sources_.size(); ++f) {
-          const auto file = static_cast<base::FileId>(f);
-          if (sources_.name(file) == shown && sources_.text(file) == pool_.AsText(row[1])) return file;
-        }
-        return sources_.Add(std::move(shown), std::string(pool_.AsText(row[1])));
+        if (row[1].text()) taken_->try_emplace(row[0].bits(), Taken{*store_.info(id).files + std::string(pool_.AsText(row[0])), pool_.AsText(row[1])});
       }
     }
-    return base::kNoFile;
+    absl::flat_hash_map<std::string_view, std::vector<base::FileId>> read;
+    for (std::size_t f = 0; f < sources_.size(); ++f) read[sources_.name(static_cast<base::FileId>(f))].push_back(static_cast<base::FileId>(f));
+    for (auto& [name, taken] : *taken_) {
+      const auto files = read.find(taken.shown);
+      if (files == read.end()) continue;
+      for (const base::FileId file : files->second) {
+        if (taken.file == base::kNoFile && sources_.text(file) == taken.text) taken.file = file;
+      }
+    }
   }
 
   // The characters of a file that a step (facts::Place) says; invalid where there is no such file. What goes past the end of a line ends there.
@@ -324,6 +345,7 @@ class Emitter {
   const facts::Schema& schema_;
   base::SourceMap& sources_;
   const facts::ValuePool& pool_;
+  mutable std::optional<absl::flat_hash_map<std::uint32_t, Taken>> taken_;  // made when first asked for
 };
 
 }  // namespace
