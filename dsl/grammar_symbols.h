@@ -23,32 +23,23 @@ using pegtl::star;
 // so that a rule never begins with blanks and none is scanned twice. What must stand close to the symbol before (the `(`
 // of a call) compares its place with the end of that symbol.
 
-template <typename Self>
-struct Symbol {
+template <typename Self, bool kBlanks>
+struct Reading {
   template <pegtl::apply_mode, pegtl::rewind_mode, template <typename...> class, template <typename...> class, typename Input>
   static bool match(Input& in, Builder& b) {
     const char* const at = in.current();
     const char* const end = Self::Read(at, in.end(), b);
     if (end == nullptr) return false;
     b.Symbol(at, end);
-    in.bump_in_this_line(static_cast<std::size_t>(b.SkipBlanks(end) - at));
+    in.bump_in_this_line(static_cast<std::size_t>((kBlanks ? b.SkipBlanks(end) : end) - at));
     return true;
   }
 };
-
+template <typename Self>
+using Symbol = Reading<Self, true>;
 // A part of a text: blanks behind it are text.
 template <typename Self>
-struct Piece {
-  template <pegtl::apply_mode, pegtl::rewind_mode, template <typename...> class, template <typename...> class, typename Input>
-  static bool match(Input& in, Builder& b) {
-    const char* const at = in.current();
-    const char* const end = Self::Read(at, in.end(), b);
-    if (end == nullptr) return false;
-    b.Symbol(at, end);
-    in.bump_in_this_line(static_cast<std::size_t>(end - at));
-    return true;
-  }
-};
+using Piece = Reading<Self, false>;
 
 // Reads nothing; a function of what comes next.
 template <typename Self>
