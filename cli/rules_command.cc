@@ -157,6 +157,8 @@ std::string OneText(const RuleItem& item, const std::vector<RuleItem>& all, cons
   }
   if (item.function != nullptr) row("example", std::string(item.function->example));
   row("source", PlaceOf(item, session));
+  const bool declared = item.kind == Kind::kRelation || item.kind == Kind::kEntity || item.kind == Kind::kOption || (item.kind == Kind::kFunction && item.function == nullptr);
+  if (declared && item.module != nullptr && PlaceOf(item, session).find(":stdlib/") == std::string::npos) row("module", item.module->name + ": `use " + item.module->name + "`");
   text += "\n" + Indent(StatementText(item, session), "  ");
   if (item.kind == Kind::kRelation) {
     for (const RuleItem& rule : RulesThatFill(item.name, session)) text += "\n  " + PlaceOf(rule, session) + "\n" + Indent(StatementText(rule, session), "  ");

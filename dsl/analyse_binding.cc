@@ -143,29 +143,40 @@ void Analyser::CheckNested(StatementInfo& info, const Expr* root, const std::vec
   }
 }
 
-// "did you mean `NAME`?" of another variable of the statement, else `otherwise`.
-std::string Analyser::NearVariable(const StatementInfo& info, const std::string& name, std::string otherwise) const {
-  std::vector<std::string> others;
-  for (const Variable& v : info.variables) {
-    if (v.name != name && v.name.size() > 2) others.push_back(v.name);
+// The variable where a condition under a `not` without parentheses is the first to name it; null where there is none.
+const Expr* Analyser::UnderNot(const std::vector<const Expr*>& binders, std::int32_t variable) {
+  const Expr* found = nullptr;
+  for (const Expr* binder : binders) {
+    if (binder == nullptr || found != nullptr) continue;
+    for (const Expr* condition : Conjuncts(*binder)) {
+      if (condition->kind != ExprKind::kNot || condition->args[0]->kind != ExprKind::kCall) continue;
+      for (const ExprPtr& arg : condition->args[0]->args) {
+        if (found == nullptr && arg->kind == ExprKind::kVar && arg->variable == variable) found = arg.get();
+      }
+    }
   }
-  const std::string hint = name.size() > 2 ? base::DidYouMean(name, others) : std::string();
-  return hint.empty() ? std::move(otherwise) : hint;
+  return found;
 }
 
-// What to do about a variable that nobody meant as one.
-std::string Analyser::WordHelp(const StatementInfo& info, const std::string& name, bool once) const {
-  if (const std::string_view help = ForeignConstant(name); !help.empty()) return std::string(help);
-  if (std::string hint = NearVariable(info, name, ""); !hint.empty()) return hint;
-  std::vector<std::string> entities;
-  for (const facts::Entity& entity : c_.schema.entities) {
-    if (Lookup(info.module, entity.name) != nullptr) entities.push_back(entity.name);
+// Whether a variable may have lost its value to a mistake that was told: a call of too few arguments, a relation where a value is wanted.
+bool Analyser::OfWrongCall(const StatementInfo& info, std::int32_t variable) const {
+  constexpr std::size_t kMostLookedAt = 1000;
+  if (!info.broken || sink_.diagnostics().size() > kMostLookedAt) return false;
+  const Span whole = info.tree->span;
+  for (const base::Diagnostic& d : sink_.diagnostics()) {
+    if (d.span.file != whole.file || d.span.begin < whole.begin || d.span.end > whole.end) continue;
+    if (d.code == "names/arity" && d.message.ends_with("and got 0")) return true;
+    if (d.code != "types/value") continue;
+    bool beside = false;
+    for (const Expr* root : RootsOf(*info.tree)) {
+      ForEachPart(*root, [&](const Expr& part) {
+        if (part.kind != ExprKind::kCompare || part.span.begin > d.span.begin || part.span.end < d.span.end) return;
+        ForEachPart(part, [&](const Expr& inner) { beside = beside || (inner.kind == ExprKind::kVar && inner.variable == variable); });
+      });
+    }
+    if (beside) return true;
   }
-  std::string near = std::find(entities.begin(), entities.end(), name) != entities.end() ? name : std::string();
-  if (near.empty() && !once) near = base::Nearest(name, entities);
-  if (!near.empty() && !once) return "`" + near + "(x)` says that `x` is " + (std::string("aeiou").find(near[0]) != std::string::npos ? "an " : "a ") + near + "; a text is written `\"" + name + "\"`";
-  if (once) return "did you mean `\"" + name + "\"`? A value that does not matter is written `_`";
-  return "a variable gets its value from a relation, `=` or `in`; a text is written `\"" + name + "\"`";
+  return false;
 }
 
 void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::vector<const Expr*>& binders, std::vector<bool> bound) {
@@ -192,7 +203,7 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
   for (std::size_t v = 0; v < info.variables.size(); ++v) {
     const Variable& variable = info.variables[v];
     if (variable.scope != scope || bound[v] || variable.parameter) continue;
-    if (follows[v]) {
+    if (follows[v] || IsLost(variable.name) || OfWrongCall(info, static_cast<std::int32_t>(v))) {
       bound[v] = true;
       continue;
     }
@@ -228,8 +239,15 @@ void Analyser::CheckScope(StatementInfo& info, std::int32_t scope, const std::ve
     if (some_branch && info.mixed) continue;
     if (some_branch) {
       Report(info, "variables/branches", variable.first, "`" + variable.name + "` has a value in some branches of `or` only").help.push_back("let every branch bind it, or use it inside its branch");
+    } else if (const Expr* denied = UnderNot(binders, static_cast<std::int32_t>(v)); denied != nullptr) {
+      // `not p(x) and x.a > 1`: one thing was meant, and the `not` ends before the `and`.
+      base::Diagnostic& d = Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value");
+      d.labels.push_back({denied->span, "under `not` it gets none"});
+      d.help.push_back(variable.first.begin > denied->span.begin ? "put all that is denied into parentheses: `not (... and ...)`" : "bind it in a positive condition: a relation, `=` or `in`");
     } else {
-      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back(c_.modules[static_cast<std::size_t>(info.module)].query ? WordHelp(info, variable.name, false) : NearVariable(info, variable.name, "bind it in a positive condition: a relation, `=` or `in`"));
+      const Visible* visible = Lookup(info.module, variable.name);
+      const bool entity = visible != nullptr && visible->symbol.kind == Symbol::Kind::kEntity;
+      Report(info, "variables/unbound", variable.first, "nothing gives `" + variable.name + "` a value").help.push_back(entity || c_.modules[static_cast<std::size_t>(info.module)].query ? WordHelp(info, variable.name, false) : NearVariable(info, variable.name, "bind it in a positive condition: a relation, `=` or `in`"));
     }
   }
   for (const Expr* binder : binders) CheckNested(info, binder, bound);
@@ -262,7 +280,7 @@ void Analyser::ReportUses(StatementInfo& info, std::size_t from) {
   }
   for (const Variable& variable : info.variables) {
     if (&variable == meant || variable.parameter || variable.uses != 1 || lost[static_cast<std::size_t>(&variable - info.variables.data())] || info.scopes[static_cast<std::size_t>(variable.scope)].bracket) continue;
-    bool told = false;
+    bool told = IsLost(variable.name) || OfWrongCall(info, static_cast<std::int32_t>(&variable - info.variables.data()));
     for (std::size_t i = from; i < sink_.diagnostics().size(); ++i) {
       const base::Diagnostic& d = sink_.diagnostics()[i];
       told = told || (d.span == variable.first && d.code.rfind("variables/", 0) == 0);

@@ -6,6 +6,17 @@
 
 namespace pareto::dsl {
 
+// `matches("[a-z]+", name)`: what is looked into comes first, and is hardly ever the same text in all cases.
+void Analyser::WarnOfOrder(const Expr& call) {
+  const Symbol symbol = c_.symbols[static_cast<std::size_t>(call.symbol)];
+  if (symbol.kind != Symbol::Kind::kFunction) return;
+  const std::string_view parameters = c_.functions[static_cast<std::size_t>(symbol.index)]->parameters;
+  if (parameters.find(", pattern: ") == std::string_view::npos && parameters.find(", separator: ") == std::string_view::npos) return;
+  const auto literal = [](const Expr& e) { return e.kind == ExprKind::kText && std::all_of(e.parts.begin(), e.parts.end(), [](const TextPart& part) { return part.expr == nullptr; }); };
+  if (!literal(*call.args[0]) || (call.args[1]->kind != ExprKind::kVar && call.args[1]->kind != ExprKind::kField)) return;
+  sink_.Warning("rules/arguments", call.span, "the arguments of `" + call.name + "` seem to stand the other way round").help.push_back("it is `" + call.name + "(" + std::string(parameters) + ")`");
+}
+
 void Analyser::WarnOfHabits(StatementInfo& info) {
   const Check* check = std::get_if<Check>(&info.tree->node);
   for (const Expr* root : RootsOf(*info.tree)) {
@@ -17,6 +28,14 @@ void Analyser::WarnOfHabits(StatementInfo& info) {
               .help.push_back("name the variable that is to range, or write `if`");
         }
       }
+      if (part.kind == ExprKind::kText && !part.block) {
+        // `"[0-9]{3}"`: a number is no value that anybody puts into a text.
+        for (const TextPart& piece : part.parts) {
+          if (piece.expr == nullptr || piece.expr->kind != ExprKind::kNumber) continue;
+          sink_.Warning("rules/braces", piece.expr->span, "these braces put a number into the text, and are gone").help.push_back("write `\\{` for a brace, as in `\"[0-9]\\{3}\"`");
+        }
+      }
+      if (part.kind == ExprKind::kCall && part.symbol >= 0 && part.args.size() == 2) WarnOfOrder(part);
       if (part.kind == ExprKind::kAnd && !negated) {
         // `y in xs and y != x`, with y used for nothing else, holds as soon as some item differs.
         for (const Expr* in : Conjuncts(part)) {

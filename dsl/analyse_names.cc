@@ -121,6 +121,10 @@ void Analyser::DeclareEngineNames() {
 }
 
 void Analyser::DeclareName(std::int32_t module, const std::string& name, Symbol symbol, Span span) {
+  static constexpr std::string_view kTypes[] = {"string", "int", "number", "bool", "json", "key", "node", "list", "map"};
+  if (symbol.kind == Symbol::Kind::kEntity && std::find(std::begin(kTypes), std::end(kTypes), name) != std::end(kTypes)) {
+    sink_.Error("names/duplicate", span, "`" + name + "` is a type already").help.push_back("choose another name: a field of type `" + name + "` would not mean this entity");
+  }
   Names& own = c_.later.own[static_cast<std::size_t>(module)];
   if (const auto engine = engine_.find(name); engine != engine_.end()) {
     const bool function = engine->second.symbol.kind == Symbol::Kind::kFunction;
@@ -244,7 +248,14 @@ void Analyser::ResolveUses(std::int32_t module) {
       for (const LoadedModule& m : c_.modules) known.push_back(m.tree.name);
       base::Diagnostic& d = sink_.Error("names/module", use->path_span, "there is no module `" + use->path + "`");
       if (const std::string hint = base::DidYouMean(use->path, known); !hint.empty()) d.help.push_back(hint);
-      else d.help.push_back("a path is looked for beside this file, from the folder of its rule files, and among Pareto's own modules");
+      else if (const std::string folder = Folder(use->path); !folder.empty() && std::any_of(known.begin(), known.end(), [&](const std::string& m) { return Folder(m) == folder; })) {
+        std::string all;
+        std::sort(known.begin(), known.end());
+        for (const std::string& name : known) {
+          if (Folder(name) == folder) all += (all.empty() ? "" : ", ") + std::string("`") + name + "`";
+        }
+        d.help.push_back("there are " + all);
+      } else d.help.push_back("a path is looked for beside this file, from the folder of its rule files, and among Pareto's own modules");
       continue;
     }
     uses_[static_cast<std::size_t>(module)].emplace_back(target, use->path_span);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dsl/analyser.h"
+#include "dsl/expr_parts.h"
 #include "dsl/places.h"
 
 namespace pareto::dsl {
@@ -130,19 +131,8 @@ void Analyser::TypeAtomArguments(StatementInfo& info, Expr& call, const Columns&
     else if (c_.types.IsNode(type) && c_.symbols[static_cast<std::size_t>(call.symbol)].kind == Symbol::Kind::kEntity) d.help.push_back("nothing is both");
     else if (!c_.types.IsNode(type) && c_.types.IsNode(columns[i])) d.help.push_back("bind a node: `" + TypeWord(columns[i]) + "(x)`, then use `x`");
     else d.help.push_back(ArgumentHelp(type, columns[i]));
+    LabelValue(info, arg, &d);
   }
-}
-
-std::string Analyser::ArgumentHelp(TypeId type, TypeId wanted) {
-  const TypeSet& is = c_.types.at(type);
-  const TypeSet& wants = c_.types.at(wanted);
-  const bool plain = (is.bits & (TypeSet::kInt | TypeSet::kNumber | TypeSet::kBool)) != 0;
-  if (c_.types.IsNode(type) && !c_.types.IsNode(wanted)) return "name a field of it";
-  if (plain && wants.bits & TypeSet::kString) return "put it into a text: `\"{x}\"`";
-  if (is.bits & TypeSet::kString && wants.bits & TypeSet::kNumber) return "`number(x)` reads a number from a text";
-  if (is.bits & TypeSet::kString && wants.bits & TypeSet::kInt) return "`int(x)` reads a whole number from a text";
-  if (is.item != kNoType && wants.item == kNoType) return "take its items one by one: `x in list`";
-  return "give it " + TypeName(wanted);
 }
 
 // Who asks names things as the config does: in a query a text that stands for a node is the node of that name. Marked by its type.
@@ -153,39 +143,6 @@ bool Analyser::NamesNode(const StatementInfo& info, Expr& arg, TypeId wanted) {
   for (RelationSymbol& relation : c_.relations) {
     if (relation.module < 0 && relation.name == "named") relation.read = true;
   }
-  return true;
-}
-
-// The word that says of a value that it is of a type of node.
-std::string Analyser::TypeWord(TypeId type) const {
-  const TypeSet& set = c_.types.at(type);
-  if (!set.entities.empty()) return c_.schema.at(set.entities[0]).name;
-  if (!set.resources.empty()) return c_.resource_types[static_cast<std::size_t>(set.resources[0])];
-  return "resource";
-}
-
-// What to do about two types that have no value in common.
-std::string Analyser::CompareHelp(TypeId a, TypeId b) const {
-  const bool nodes[] = {c_.types.IsNode(a), c_.types.IsNode(b)};
-  if (nodes[0] && nodes[1]) return "they are never the same node: name a field of each";
-  if (nodes[0] != nodes[1]) return "name a field of the node";
-  const TypeSet &x = c_.types.at(a), &y = c_.types.at(b);
-  if ((x.item == kNoType) != (y.item == kNoType)) return "to ask whether a list holds something write `... in list`";
-  if ((x.bits | y.bits) & TypeSet::kBool) return "make both sides the same kind: `true` and `false` stand without quotes";
-  return "make both sides the same kind: numbers are not text";
-}
-
-// Offers to write a numeral in quotes as the number that it is compared with; false where it is no such text, or the other side is no number.
-bool Analyser::OfferNumber(const Expr& literal, TypeId other, base::Diagnostic* d) const {
-  if (literal.kind != ExprKind::kText || literal.parts.size() != 1 || literal.parts[0].expr != nullptr) return false;
-  if (!(c_.types.at(other).bits & (TypeSet::kInt | TypeSet::kNumber | TypeSet::kJson))) return false;
-  constexpr const char* kDigits = "0123456789";
-  const std::string& text = literal.parts[0].text;
-  const std::size_t whole = text.find_first_not_of(kDigits, text.rfind('-', 0) == 0 ? 1 : 0);
-  const bool real = whole != std::string::npos && text[whole] == '.' && whole + 1 < text.size() && text.find_first_not_of(kDigits, whole + 1) == std::string::npos;
-  if (text.empty() || text.find_first_of(kDigits) == std::string::npos || text[0] == '.' || (whole != std::string::npos && !real)) return false;
-  d->help.push_back("write it without quotes: `" + text + "`");
-  d->fix.push_back({literal.span, text});
   return true;
 }
 
@@ -220,7 +177,10 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
         }
         const TypeId item = ResultOfList(r);
         if (item != kNoType && !c_.types.Overlap(l, item)) {
-          Report(info, "types/compare", condition.span, "this can never hold: " + TypeName(l) + " in " + TypeName(c_.types.ListOf(item))).help.push_back(CompareHelp(l, item));
+          base::Diagnostic& d = Report(info, "types/compare", condition.span, "this can never hold: " + TypeName(l) + " in " + TypeName(c_.types.ListOf(item)));
+          const std::string list = Written(right), sought = Written(left);
+          if (c_.types.IsNode(item) && !c_.types.IsNode(l) && !list.empty() && !sought.empty()) d.help.push_back("walk the list, and compare a field of its items: `x in " + list + " and x.name = " + sought + "`");
+          else d.help.push_back(CompareHelp(condition, l, item));
         }
         return;
       }
@@ -235,7 +195,7 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
         base::Diagnostic& d = Report(info, "types/compare", condition.span, "this compares " + TypeName(l) + " with " + TypeName(r));
         d.fix = offer.fix;
         if (quoted != nullptr) d.help = offer.help;
-        else d.help.push_back(left.kind == ExprKind::kNull || right.kind == ExprKind::kNull ? "to ask whether something is there write `has ...`" : CompareHelp(l, r));
+        else d.help.push_back(left.kind == ExprKind::kNull || right.kind == ExprKind::kNull ? AskHelp(left.kind == ExprKind::kNull ? right : left, condition.name == "=") : CompareHelp(condition, l, r));
       } else if (order && quoted != nullptr) {
         // `minutes > "30"`, where minutes are a number or a text: no text is greater than a number, so it would find nothing.
         base::Diagnostic& d = Report(info, "types/compare", quoted->span, "`\"" + quoted->parts[0].text + "\"` is text, and this asks which number is greater");
@@ -272,7 +232,8 @@ void Analyser::TypeCondition(StatementInfo& info, Expr& condition, const TypeEnv
     return;
   }
   if (condition.kind == ExprKind::kField || condition.kind == ExprKind::kIndex) {
-    d.help.push_back("write `has ...` to ask whether it is there, or compare it");
+    const std::string written = Written(condition);
+    d.help.push_back("write `has " + (written.empty() ? "..." : written) + "` to ask whether it is there, " + (set.item != kNoType && !written.empty() ? "`count(" + written + ") > 0` whether it has items" : "or compare it"));
   } else {
     d.help.push_back("compare it with something");
   }
@@ -416,8 +377,12 @@ void Analyser::TypeStatement(StatementInfo& info, Mode mode) {
       TypeValue(info, *check->at, env, mode);
       require_place(*check->at, conditions);
     } else {
-      if (!std::any_of(info.variables.begin(), info.variables.end(), of_node) && !info.broken && !FromDataFile(c_, -1, conditions)) {
-        Report(info, "rules/place", check->name_span, "nothing says where a finding of `" + check->name + "` points").help.push_back("write `at` and a place");
+      // What nothing gives a value may be what it is about: that is reported, and is cause enough.
+      const bool lost = std::any_of(info.variables.begin(), info.variables.end(), [&](const Variable& v) { return v.type == kNoType; });
+      if (!lost && !std::any_of(info.variables.begin(), info.variables.end(), of_node) && !info.broken && !FromDataFile(c_, -1, conditions)) {
+        base::Diagnostic& d = Report(info, "rules/place", check->name_span, "nothing says where a finding of `" + check->name + "` points");
+        const std::string document = DocumentName(info);
+        d.help.push_back(document.empty() ? "write `at` and a place" : "write `at` and a place; for one at the top of the config " + (check->subject ? "let `for` say `" + document + "(c)` too, and write `at c`" : "write `for " + document + "(c)`, and `at c`"));
       }
     }
     for (Extra& extra : check->extras) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dsl/analyser.h"
+#include "dsl/expr_parts.h"
 #include "engine/base/suggest.h"
 
 namespace pareto::dsl {
@@ -145,7 +146,11 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
       if (set.bits & TypeSet::kJson) return t.WithOptional(t.Json(), true);
       if (set.item != kNoType) return t.WithOptional(set.item, true);
       if (set.value != kNoType) return t.WithOptional(set.value, true);
-      if (mode.report) Report(info, "types/step", expr.span, TypeName(base) + " has no parts").help.push_back("lists, maps and JSON have: use the value as it is");
+      if (mode.report) {
+        const std::string written = Written(*expr.args[0]);
+        Report(info, "types/step", expr.span, TypeName(base) + " has no parts")
+            .help.push_back(set.bits & TypeSet::kString && !written.empty() ? "a part of a text is `substring(" + written + ", from, to)`" : "lists, maps and JSON have: use the value as it is");
+      }
       return t.Any();
     }
     case ExprKind::kAs: {
@@ -189,7 +194,7 @@ TypeId Analyser::TypeValueInner(StatementInfo& info, Expr& expr, const TypeEnv& 
         const TypeId type = TypeValue(info, *arg, env, mode);
         optional = optional || t.at(type).optional;
         whole = whole && !(t.at(type).bits & (TypeSet::kNumber | TypeSet::kJson | TypeSet::kAny));
-        if (mode.report && !t.Overlap(type, t.Basic(kNumeric))) {
+        if (mode.report && !wrong && !t.Overlap(type, t.Basic(kNumeric))) {
           wrong = true;
           base::Diagnostic& d = Report(info, "types/number", arg->span, "`" + expr.name + "` wants numbers, and this is " + TypeName(type));
           if (expr.name == "+" && t.at(type).bits & TypeSet::kString) d.help.push_back("to put texts together write `\"{a}{b}\"`");
@@ -334,9 +339,23 @@ TypeId Analyser::TypeStep(StatementInfo& info, Expr& expr, TypeId base, Mode mod
   if (set.value != kNoType) return finish(t.WithOptional(set.value, true));
   if (mode.report) {
     base::Diagnostic& d = Report(info, "types/step", expr.name_span, TypeName(base) + " has no `" + expr.name + "`");
-    d.help.push_back(set.item != kNoType ? "walk the list first: `x in ...`" : "things of the config, resources, maps and JSON have fields: use the value as it is");
+    const std::string written = Written(*expr.args[0]);
+    const bool counts = expr.name == "count" || expr.name == "length" || expr.name == "size" || expr.name == "len";
+    const bool ends = expr.name == "first" || expr.name == "last";
+    if (set.item != kNoType && !written.empty() && (counts || ends)) d.help.push_back("functions stand in front: `" + (counts ? "count" : expr.name) + "(" + written + ")`");
+    else d.help.push_back(set.item != kNoType ? "walk the list first: `x in " + (written.empty() ? "..." : written) + "`" : "things of the config, resources, maps and JSON have fields: use the value as it is");
   }
   return t.Any();
+}
+
+// Whether a value of a type can be what an argument wants. A list of nodes is no list of JSON, though both may be empty.
+bool Analyser::Fits(TypeId type, TypeId wanted) {
+  TypeTable& t = c_.types;
+  if (!t.Overlap(type, wanted)) return false;
+  const TypeId item = t.at(type).item, wants = t.at(wanted).item;
+  const TypeSet set = t.at(type);
+  if (item == kNoType || wants == kNoType || t.IsEmpty(item) || set.bits != 0 || set.value != kNoType) return true;
+  return Fits(item, wants);
 }
 
 TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, Mode mode) {
@@ -390,18 +409,32 @@ TypeId Analyser::TypeCall(StatementInfo& info, Expr& call, const TypeEnv& env, M
   const eval::Signature& signature = signatures_.at(symbol.index);
   bool optional = signature.result_optional;
   TypeId variable = t.Nothing();  // what `T` is in this call
+  bool swapped = false;           // the two arguments fit the other way round: told once
   for (std::size_t i = 0; i < call.args.size(); ++i) {
     const eval::Param& param = signature.ParamAt(i);
     if (call.args[i]->kind == ExprKind::kWildcard) {
       if (mode.report) Report(info, "types/wildcard", call.args[i]->span, "`_` stands for no value here").help.push_back("name the value: a variable that a condition gives it");
       continue;
     }
+    const std::size_t told = sink_.diagnostics().size();
     const TypeId type = TypeValue(info, *call.args[i], env, mode);
     if (!param.optional) optional = optional || t.at(type).optional;
     const TypeId wanted = TypeOfKind(param.kind);
-    if (mode.report && !t.Overlap(type, wanted)) {
+    if (mode.report && !swapped && sink_.diagnostics().size() == told && !Fits(type, wanted)) {
+      if (i == 0 && call.args.size() == 2 && call.args[1]->kind != ExprKind::kWildcard && !signature.variadic) {
+        const TypeId second = TypeValue(info, *call.args[1], env, {});
+        swapped = Fits(second, wanted) && Fits(type, TypeOfKind(signature.ParamAt(1).kind)) && !Fits(second, TypeOfKind(signature.ParamAt(1).kind));
+      }
+      if (swapped) {
+        Report(info, "types/argument", call.span, "the arguments of `" + call.name + "` stand the other way round").help.push_back("it is `" + call.name + "(" + std::string(c_.functions[static_cast<std::size_t>(symbol.index)]->parameters) + ")`");
+        TypeValue(info, *call.args[1], env, mode);
+        break;
+      }
       base::Diagnostic& d = Report(info, "types/argument", call.args[i]->span, "this is " + TypeName(type) + ", and `" + call.name + "` wants " + TypeName(wanted));
+      LabelValue(info, *call.args[i], &d);
       if (c_.types.IsNode(type)) d.help.push_back("name a field of it");
+      else if (t.at(type).item != kNoType && t.at(wanted).item != kNoType && t.MayBeNode(t.at(type).item)) d.help.push_back("name a field of each: `[x.name for ...]`");
+      else if (call.name == "contains" && t.at(type).item != kNoType) d.help.push_back("to ask whether a list holds something write `x in list`");
       else if (call.name == "len" && t.at(type).item != kNoType) d.help.push_back("`len` counts characters: write `count`");
       else d.help.push_back("it is `" + call.name + "(" + std::string(c_.functions[static_cast<std::size_t>(symbol.index)]->parameters) + ")`");
     }

@@ -103,7 +103,13 @@ class Analyser {
   void TypeAtomArguments(StatementInfo& info, Expr& call, const Columns& columns, const TypeEnv& env, Mode mode);
   bool NamesNode(const StatementInfo& info, Expr& arg, TypeId wanted);
   std::string TypeWord(TypeId type) const;
-  std::string CompareHelp(TypeId a, TypeId b) const;
+  std::string CompareHelp(const Expr& condition, TypeId a, TypeId b) const;
+  static std::string AskHelp(const Expr& expr, bool none);
+  std::string DocumentName(const StatementInfo& info) const;
+  void LabelValue(const StatementInfo& info, const Expr& arg, base::Diagnostic* d) const;
+  bool Fits(TypeId type, TypeId wanted);
+  static const Expr* UnderNot(const std::vector<const Expr*>& binders, std::int32_t variable);
+  bool OfWrongCall(const StatementInfo& info, std::int32_t variable) const;
   bool OfferNumber(const Expr& literal, TypeId other, base::Diagnostic* d) const;
   bool IsCondition(const Expr& expr) const;
   TypeId TypeOfKind(const eval::Kind& kind);
@@ -130,6 +136,7 @@ class Analyser {
   void ReportRelations();
   void ReportUnmade();  // what the statements that are analysed read of resources
   void WarnOfHabits(StatementInfo& info);  // analyse_habits.cc
+  void WarnOfOrder(const Expr& call);
 
   // --- domains
   // What a field's value can be, as far as its declaration says.

@@ -258,7 +258,9 @@ class ResourceCheck {
         if (step.resource_type < 0) return;
         const std::string& type = c_.resource_types[static_cast<std::size_t>(step.resource_type)];
         const ResourceShape* shape = types_.Find(type);
-        if (shape != nullptr && shape->Find(*name) == nullptr) NoProperty(type, *shape, *name, part.name_span);
+        if (shape == nullptr) return;
+        if (shape->Find(*name) == nullptr) NoProperty(type, *shape, *name, part.name_span);
+        else if (options_.known != nullptr) options_.known->push_back(part.name_span);
         return;
       }
       if (step.kind != dsl::Step::Kind::kJson) return;

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "dsl/checked.h"
 #include "dsl/resource_types.h"
@@ -23,6 +24,8 @@ struct ResourceCheckOptions {
   std::function<bool(std::int32_t module)> judged;
   // The library's function of a resource's id and the name of an attribute.
   std::string attribute_function;
+  // Set: gets the names of properties that are read and that there are, where they stand. Must outlive the call.
+  std::vector<Span>* known = nullptr;
 };
 
 // Looks at the statements that analysis found nothing wrong with.

@@ -69,6 +69,11 @@ base::Diagnostic Explainer::Run() {
     d_.span = f_.named->span;
     d_.message = f_.named->message;
     d_.help = f_.named->help;
+    if (d_.code == "syntax/escape" && word_ == "relation") d_.help = {"folders are parted by `/`"};
+    if (d_.code == "syntax/number") {  // `1_000`
+      std::string digits(text_.substr(d_.span.begin, d_.span.end - d_.span.begin));
+      if (std::erase(digits, '_') > 0 && std::all_of(digits.begin(), digits.end(), IsDigit)) d_.help = {"write " + Ticked(digits)};
+    }
     return std::move(d_);
   }
   if (!Habit()) Expected();
@@ -108,11 +113,10 @@ void Explainer::Expected() {
   }
   // Nothing stands there, or something on another line: then the symbol is missing behind the one before.
   bool missing = ended_ || new_line_;
-  const std::string near = NearWord();
+  const std::string near = symbol_ == "end" ? std::string() : NearWord();
   if (!near.empty()) missing = false;
   // A clause that stands where none of its kind may, and a word that is none of ours: that word is wrong, not what is before it.
-  const bool check = word_ == "error" || word_ == "warning" || word_ == "info";
-  if (check && !ended_ && !WordAt(symbol_).empty()) {
+  if (IsCheck() && !ended_ && !WordAt(symbol_).empty()) {
     const bool second = symbol_ == "require" || symbol_ == "forbid";
     if (!IsReserved(symbol_) || Wants("the end of the statement") || (second && Wants("`say`"))) missing = false;
   }
@@ -123,7 +127,7 @@ void Explainer::Expected() {
   message += ended_ ? "the end of the statement" : Ticked(symbol_);
   Say("syntax/expected", span, std::move(message), near.empty() ? std::string() : "did you mean `" + near + "`?");
   if (near.empty()) Hints();
-  if (missing && !f_.open.empty()) {
+  if (missing && !f_.open.empty() && d_.labels.empty()) {
     const Opener& opener = f_.open.back();
     const char* const closing = opener.bracket == '(' ? "`)`" : opener.bracket == '[' ? "`]`" : "`}`";
     if (Wants(closing)) d_.labels.push_back({opener.span, std::string("`") + opener.bracket + "` opened here"});

@@ -16,7 +16,7 @@ std::string_view From(std::string_view text, std::uint32_t at) { return text.sub
 
 bool Explainer::Habit() {
   if (ended_) return Stop() || Column1();
-  return (new_line_ && Stop()) || Doc() || Outcome() || AllModules() || Asked() || StopFound() || Quotes() || Character() || OneBrace() || Operator() || Quantifier() || Equals() || Assign() || Logic() || Comma() || Blank() || Sign() || Question() || Key() || Slash() || Reserved() || Indented();
+  return (new_line_ && Stop()) || Doc() || Outcome() || AllModules() || Asked() || StopFound() || Quotes() || Character() || OneBrace() || BehindHead() || Operator() || Quantifier() || Equals() || Assign() || Logic() || Comma() || Blank() || Sign() || Question() || Key() || Slash() || Reserved() || Indented();
 }
 
 // The statement broke off, and in column 1 stands what was meant to go on with it.
@@ -79,7 +79,7 @@ bool Explainer::Outcome() {
   static constexpr std::pair<std::string_view, std::string_view> kOutcomes[] = {
       {"fail", "failed"},   {"fails", "failed"},  {"failing", "failed"},  {"failure", "failed"},    {"found", "failed"},  {"finds", "failed"},     {"pass", "passed"},
       {"passes", "passed"}, {"passing", "passed"}, {"ok", "passed"},       {"succeeds", "passed"},   {"success", "passed"}, {"succeeded", "passed"}, {"skip", "skipped"},
-      {"skips", "skipped"}, {"Failed", "failed"}, {"Passed", "passed"},   {"Skipped", "skipped"}};
+      {"skips", "skipped"}, {"error", "failed"}, {"warning", "failed"}, {"info", "failed"}, {"finding", "failed"}, {"violation", "failed"}, {"deny", "failed"}, {"no", "passed"}, {"none", "passed"}, {"Failed", "failed"}, {"Passed", "passed"},   {"Skipped", "skipped"}};
   if (word_ != "test" || new_line_) return false;
   const std::string_view before = WordBefore();
   std::size_t end = f_.last_end - before.size();
@@ -141,12 +141,33 @@ bool Explainer::Character() {
 
 // `{{x}}`.
 bool Explainer::OneBrace() {
+  if (!f_.open.empty() && f_.open.back().in_text && Found(",") && f_.last_end > f_.open.back().span.end && IsDigit(text_[f_.open.back().span.end])) {
+    return Say("syntax/interpolation", {file_, f_.open.back().span.begin, f_.at}, "braces put a value into a text, and this is none", "write `\\{` for a brace, as in `\"[0-9]\\{2,3}\"`");
+  }
   for (std::size_t i = 0; i + 1 < f_.open.size(); ++i) {
     const Opener &text = f_.open[i], &map = f_.open[i + 1];
     if (!text.in_text || map.bracket != '{' || map.in_text || text.span.end != map.span.begin) continue;
     return Say("syntax/interpolation", {file_, text.span.begin, map.span.end}, "`{{` puts no value into a text", "write one brace: `\"{x}\"`; a brace itself is `\\{`");
   }
   return false;
+}
+
+// Behind the head of a rule or a `let`, where signs mean something else than between values: what should stand there is told.
+bool Explainer::BehindHead() {
+  if (word_ == "let" && Found(">") && between_.empty() && f_.open.empty() && f_.last_end > 0 && text_[f_.last_end - 1] == '=') {
+    const Span arrow{file_, f_.last_end - 1, f_.at + 1};
+    Fix(arrow, "=");
+    return Say("syntax/expected", arrow, "`=>` does not stand behind the head of a `let`", "write `=`");
+  }
+  const bool rule = word_ == "rule" && WantsSign("if") && f_.open.empty(), let = word_ == "let" && WantsSign("=");
+  if ((!rule && !let) || ended_ || new_line_) return false;
+  static constexpr std::string_view kSigns[] = {":=", "=>", "<-", "->", ":-", "==", "<=", ":", "="};
+  const auto sign = std::find_if(std::begin(kSigns), std::end(kSigns), [this](std::string_view s) { return Found(s); });
+  if (sign == std::end(kSigns) || (let && (*sign == ":" || *sign == "->" || *sign == ":=" || *sign == "=="))) return false;
+  const std::string ours = rule ? "if" : "=";
+  const bool close = rest_.size() > sign->size() && !IsBlank(rest_[sign->size()]) && !IsLineEnd(rest_[sign->size()]);
+  Fix(At(sign->size()), (between_.empty() ? " " : "") + ours + (close ? " " : ""));
+  return Say("syntax/expected", At(sign->size()), Ticked(*sign) + " does not stand behind the head of a " + (rule ? "rule" : "`let`"), "write " + Ticked(ours));
 }
 
 // A sign of other languages, which may have begun like one of ours: `=<` stops at the `<`.
@@ -178,6 +199,12 @@ bool Explainer::Quantifier() {
   const std::string_view help = ForeignQuantifier(before);
   if (help.empty()) return false;
   const auto size = static_cast<std::uint32_t>(before.size());
+  std::size_t end = f_.last_end - size;
+  while (end > 0 && IsBlank(text_[end - 1])) --end;
+  if (IsCheck() && WordEndingAt(end) == "for") {
+    Fix({file_, f_.last_end - size, f_.at}, "");
+    return Say("syntax/expected", {file_, f_.last_end - size, f_.last_end}, Ticked(before) + " begins no condition", std::string(ForeignQuantifier("each")));
+  }
   return Say("syntax/expected", {file_, f_.last_end - size, f_.last_end}, Ticked(before) + " begins no condition", std::string(help));
 }
 
@@ -213,9 +240,22 @@ bool Explainer::Logic() {
     return Say("syntax/logic", At(text.size()), Ticked(text) + " is no operator", std::string("write `") + word + "`");
   };
   if (Found("&")) return sign(Found("&&") ? "&&" : "&", "and");
+  if (Found("|") && BetweenTexts(Found("||") ? 2 : 1)) {
+    return Say("syntax/logic", At(Found("||") ? 2 : 1), Ticked(Found("||") ? "||" : "|") + " is no operator", "to ask for one of several values write `x in [\"a\", \"b\"]`");
+  }
   if (Found("|")) return sign(Found("||") ? "||" : "|", "or");
-  if (Found("!") && !Found("!=")) return sign("!", "not");
+  if (Found("!") && !Found("!=")) {
+    const std::string_view tag = WordAt(rest_.substr(1));
+    if (const std::string_view help = ForeignTag(tag); !help.empty()) return Say("syntax/logic", At(1 + tag.size()), Ticked("!" + std::string(tag)) + " is a tag of YAML", std::string(help));
+    return sign("!", "not");
+  }
   return false;
+}
+
+// Texts stand on both sides of what stands there.
+bool Explainer::BetweenTexts(std::size_t length) const {
+  const std::size_t right = std::min(rest_.find_first_not_of(" \t", length), rest_.size());
+  return f_.last_end > 0 && text_[f_.last_end - 1] == '"' && rest_.substr(right, 1) == "\"";
 }
 
 bool Explainer::Comma() {
@@ -226,6 +266,15 @@ bool Explainer::Comma() {
     if (end > 2 && text_.substr(end - 2, 2) == "in" && IsBlank(text_[end - 3])) {
       return Say("syntax/comma", f_.open.back().span, "a list does not stand in parentheses", "write `[...]`");
     }
+  }
+  if (BetweenTexts(1) || (f_.last_end > 0 && IsDigit(text_[f_.last_end - 1]))) {
+    // `x in "a", "b"`: the first of them stands behind `in`.
+    std::size_t begin = f_.last_end - 1;
+    if (text_[begin] == '"') begin = begin == 0 ? 0 : text_.rfind('"', begin - 1);
+    while (begin != std::string_view::npos && begin > 0 && IsDigit(text_[begin - 1])) --begin;
+    if (begin == std::string_view::npos) begin = 0;
+    while (begin > 0 && IsBlank(text_[begin - 1])) --begin;
+    if (WordEndingAt(begin) == "in") return Say("syntax/comma", At(1), "`,` does not join conditions", "a list stands in brackets: `x in [\"a\", \"b\"]`");
   }
   return Say("syntax/comma", At(1), "`,` does not join conditions", "write `and`");
 }
@@ -254,14 +303,33 @@ bool Explainer::Blank() {
     return false;
   }
   const Span span{file_, f_.last_end, f_.at};
+  if (const std::string_view word = Found("(") ? ForeignQuantifier(WordBefore()) : std::string_view(); !word.empty()) {
+    return Say("syntax/blank", span, std::string("a blank before ") + what, std::string(word));
+  }
   if (between_.find_first_not_of(" \t\r\n") == std::string_view::npos) Fix(span, "");
   return Say("syntax/blank", span, std::string("a blank before ") + what, "write them together");
+}
+
+// `2026-11-24` around the first `-`, where reading stopped; empty where there is none.
+Span Explainer::DateAround() const {
+  if (f_.at < 4 || !Found("-")) return {};
+  const std::string_view day = text_.substr(f_.at - 4, 10);
+  static constexpr std::string_view kForm = "dddd-dd-dd";
+  for (std::size_t i = 0; i < kForm.size(); ++i) {
+    if (i >= day.size() || (kForm[i] == 'd' ? !IsDigit(day[i]) : day[i] != kForm[i])) return {};
+  }
+  return {file_, f_.at - 4, f_.at + 6};
 }
 
 bool Explainer::Sign() {
   if ((!Found("+") && !Found("-")) || !f_.wanted_operator || Found("->")) return false;
   const bool after = rest_.size() > 1 && (IsBlank(rest_[1]) || IsLineEnd(rest_[1]));
   if (after && !between_.empty()) return false;
+  if (const Span date = DateAround(); date.end > date.begin) {
+    const std::string text = "\"" + std::string(text_.substr(date.begin, date.end - date.begin)) + "\"";
+    Fix(date, text);
+    return Say("syntax/sign", date, "a day stands in double quotes", "write " + Ticked(text));
+  }
   const std::string sign(rest_.substr(0, 1));
   Fix(At(1), (between_.empty() ? " " : "") + sign + (after ? "" : " "));
   return Say("syntax/sign", At(1), "`" + sign + "` without blanks on both sides", "write `a " + sign + " b`");

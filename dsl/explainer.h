@@ -43,7 +43,7 @@ class Explainer {
   // The word that reading stopped behind, or empty.
   std::string_view WordBefore() const { return WordEndingAt(f_.last_end); }
   std::string_view WordEndingAt(std::size_t end) const;
-  // The text of literals behind the place, as `"a", "b"`; empty where there are none.
+  // From the place to the end of its line.
   std::string_view RestOfLine() const { return rest_.substr(0, std::min(rest_.find_first_of("\r\n"), rest_.size())); }
 
   // Sets the diagnostic, and is true.
@@ -63,6 +63,7 @@ class Explainer {
   bool AllModules();
   bool Character();
   bool OneBrace();
+  bool BehindHead();
   bool Operator();
   bool Quantifier();
   bool Doc();
@@ -70,8 +71,10 @@ class Explainer {
   bool Assign();
   bool Logic();
   bool Comma();
+  bool BetweenTexts(std::size_t length) const;
   bool Blank();
   bool Sign();
+  Span DateAround() const;
   bool Question();
   bool Key();
   bool Slash();
@@ -84,6 +87,14 @@ class Explainer {
   void Hints();
   bool Clauses();
   bool Declarations();
+  bool Statements();
+  bool Brackets();
+  bool Texts();
+  bool Values();
+  bool Conditions();
+  static bool IsBasicType(std::string_view word);
+  bool WantsLiteral() const;
+  std::string FileName() const;
 
   const base::FileId file_;
   const std::string_view text_, word_;

@@ -33,6 +33,18 @@ std::vector<const Expr*> Conjuncts(const Expr& condition) {
   return all;
 }
 
+std::string Written(const Expr& expr) {
+  constexpr std::size_t kLongest = 40;
+  std::string text;
+  if (expr.kind == ExprKind::kVar) text = expr.name;
+  if (expr.kind == ExprKind::kField) {
+    text = Written(*expr.args[0]);
+    if (!text.empty()) text += "." + expr.name;
+  }
+  if (expr.kind == ExprKind::kText && !expr.block && expr.parts.size() == 1 && expr.parts[0].expr == nullptr && expr.parts[0].text.find_first_of("\"\\{\n\t") == std::string::npos) text = "\"" + expr.parts[0].text + "\"";
+  return text.size() > kLongest ? std::string() : text;
+}
+
 std::vector<const Expr*> RootsOf(const Statement& statement) {
   std::vector<const Expr*> roots;
   const auto add = [&](const ExprPtr& expr) {

@@ -2,6 +2,7 @@
 #ifndef PARETO_DSL_EXPR_PARTS_H_
 #define PARETO_DSL_EXPR_PARTS_H_
 
+#include <string>
 #include <vector>
 
 #include "dsl/ast.h"
@@ -16,6 +17,9 @@ const Expr& Bare(const Expr& expr);
 
 // The conditions that must all hold, in order; parentheses are looked through.
 std::vector<const Expr*> Conjuncts(const Expr& condition);
+
+// A variable with fields, `x.a.b`, or a literal, as it is written; empty for anything else.
+std::string Written(const Expr& expr);
 
 // Visits every part, and says whether it stands under `not`.
 template <typename F>

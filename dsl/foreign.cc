@@ -63,6 +63,9 @@ constexpr Row kWords[] = {
     {"order", "rows have no order; a list has that of its conditions: `[x for p(x)]` is sorted"},
     {"group", "name what the groups are by outside of the bracket: `count(x for p(g, x))` beside `p(g, _)`"},
     {"having", "write `and`"}, {"limit", "there is no limit: `first([x for p(x)])` is the first one"},
+    {"join", "conditions that share a variable are joined: write `and`"}, {"inner", "conditions that share a variable are joined: write `and`"},
+    {"left", "where there is no such row holds `not p(x, _)`"}, {"union", "write a second `rule` for the other rows"},
+    {"distinct", "a relation has no row twice: take the word out"},
     {"xor", "write `(a and not b) or (b and not a)`"},
 };
 
@@ -100,7 +103,13 @@ constexpr Row kCalls[] = {
     {"any", "a condition holds where something fulfils it: write `x in list and ...`"}, {"some", "a condition holds where something fulfils it: write `x in list and ...`"},
     {"all", kEvery}, {"every", kEvery}, {"forall", kEvery},
     {"regex", "write `matches(text, pattern)`"}, {"regexp", "write `matches(text, pattern)`"}, {"re_match", "write `matches(text, pattern)`"},
-    {"in", "write `x in list`"}, {"if", "write `if c then a else b`"}, {"coalesce", "write `x ?? y`"}, {"nvl", "write `x ?? y`"}, {"ifnull", "write `x ?? y`"},
+    {"in", "write `x in list`"}, {"today", "write `now()`: the day that `--now` says"}, {"if", "write `if c then a else b`"}, {"coalesce", "write `x ?? y`"}, {"nvl", "write `x ?? y`"}, {"ifnull", "write `x ?? y`"},
+};
+
+constexpr Row kTags[] = {
+    {"sub", "write `sub(\"...\")`"}, {"ref", "write `ref(\"Id\")`"}, {"getatt", "write `get-att(\"Id\", \"Attribute\")`"},
+    {"join", "write `{ \"Fn::Join\": [...] }`"}, {"if", "write `{ \"Fn::If\": [...] }`"}, {"select", "write `{ \"Fn::Select\": [...] }`"},
+    {"split", "write `{ \"Fn::Split\": [...] }`"}, {"importvalue", "write `{ \"Fn::ImportValue\": ... }`"},
 };
 
 constexpr std::string_view kNull = "write `not has x` where it may be missing, `null` for the value null";
@@ -115,6 +124,7 @@ std::string_view ForeignStart(std::string_view word) { return Find(kStarts, word
 std::string_view ForeignWord(std::string_view word) { return Find(kWords, word); }
 std::string_view ForeignQuantifier(std::string_view word) { return Find(kQuantifiers, word); }
 std::string_view ForeignCall(std::string_view name) { return Find(kCalls, name); }
+std::string_view ForeignTag(std::string_view name) { return Find(kTags, name); }
 std::string_view ForeignConstant(std::string_view name) { return Find(kConstants, name); }
 
 std::string_view ForeignSign(std::string_view sign, std::string_view* replacement) {

@@ -19,6 +19,8 @@ std::string_view ForeignQuantifier(std::string_view word);
 std::string_view ForeignSign(std::string_view sign, std::string_view* replacement);
 // A function.
 std::string_view ForeignCall(std::string_view name);
+// A tag of YAML, as templates have them: `Sub` of `!Sub`.
+std::string_view ForeignTag(std::string_view name);
 // A constant: `True`, `None`.
 std::string_view ForeignConstant(std::string_view name);
 

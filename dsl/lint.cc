@@ -152,7 +152,7 @@ class Linter {
     for (std::size_t m = 0; m < checked_.modules.size(); ++m) {
       const LoadedModule& other = checked_.modules[m];
       if (other.tree.name != use.path || (other.root != module_->root && !other.root.empty())) continue;
-      if (use.names.empty()) {
+      if (use.names.empty() && !HasTests()) {  // tests run what their file uses, whether it names it or not
         const bool used = std::any_of(other.tree.statements.begin(), other.tree.statements.end(), [&](const Statement& s) { return IsDeclaration(s) && Uses(NameOf(s)); });
         if (!used) Tell("lint/unused-use", use.path_span, "nothing of `" + use.path + "` is used here", "take the line out");
       }
@@ -233,16 +233,28 @@ class Linter {
     }
   }
 
+  bool HasTests() const {
+    return std::any_of(module_->tree.statements.begin(), module_->tree.statements.end(), [](const Statement& s) { return std::holds_alternative<Test>(s.node); });
+  }
+
+  // `for config(c)`, where `config` is the entity that describes the document.
+  bool IsDocument(const Expr& subject) const {
+    const Expr& bare = Bare(subject);
+    return bare.kind == ExprKind::kCall && bare.args.size() == 1 &&
+           std::any_of(checked_.schema.entities.begin(), checked_.schema.entities.end(), [&](const facts::Entity& e) { return e.form == facts::Entity::Form::kDocument && e.name == bare.name; });
+  }
+
   // A `for` whose variables the condition does not look at judges every subject alike.
   void Subject(const Check& check) {
     if (check.subject == nullptr) return;
     std::set<std::string> chosen;
+    if (IsDocument(*check.subject)) return;  // for a place: there is one
     ForEachExpr(*check.subject, false, [&](const Expr& e, bool) {
       if (e.kind == ExprKind::kVar) chosen.insert(e.name);
     });
     bool looked = false;
     ForEachExpr(*check.condition, false, [&](const Expr& e, bool) { looked = looked || (e.kind == ExprKind::kVar && chosen.count(e.name) != 0); });
-    if (!looked) {
+    if (!looked && !chosen.empty()) {
       Tell("lint/for", check.subject->span, "the condition does not look at what `for` chooses: all pass or all fail",
            "use a variable of `for` in the condition, or let `for` choose the one thing that the check is about");
     }

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "dsl/explain.h"
+#include "dsl/foreign.h"
 #include "dsl/grammar.h"
 #include "dsl/lexical.h"
+#include "engine/base/suggest.h"
 
 namespace pareto::dsl {
 namespace {
@@ -37,6 +39,7 @@ class FileParser {
           module_.statements.pop_back();
         }
         whole_ = false;
+        foreign_ = column_1 && !ForeignStart(word).empty();
         Recover(at_);
       }
       doc_.clear();
@@ -85,7 +88,7 @@ class FileParser {
       whole_ = true;
       return;
     }
-    whole_ = false;
+    whole_ = foreign_ = false;
     sink_.Report(Explain(file_, text_, word, failure_));
     Lose(word, at_);
     Recover(std::max(at_, failure_.at));
@@ -99,7 +102,19 @@ class FileParser {
     if (!name.empty()) module_.lost.emplace_back(name);
   }
 
-  // To the next line after `from` that has a statement word in column 1. What stood before `from` has been read, and a
+  // A line that begins a statement, or was meant to: a slip of a statement word, the word of another language, a head without `rule`. Of a
+  // file in another language the first line is told, and not each.
+  bool Begins(std::string_view rest) const {
+    const std::string_view word = WordAt(rest);
+    if (word.empty() || IsReserved(word)) return false;
+    if (IsStatementWord(word)) return true;
+    if (foreign_) return false;
+    if (!ForeignStart(word).empty() || !base::Nearest(word, StatementWords()).empty()) return true;
+    const std::string_view line = rest.substr(0, std::min(rest.find_first_of("\r\n"), rest.size()));
+    return line.substr(word.size(), 1) == "(" && (line.find(") if ") != std::string_view::npos || line.find(":-") != std::string_view::npos);
+  }
+
+  // To the next line after `from` that begins a statement in column 1. What stood before `from` has been read, and a
   // statement word in a `"""` block there is text.
   void Recover(std::uint32_t from) {
     std::size_t at = from;
@@ -107,7 +122,7 @@ class FileParser {
       at = text_.find('\n', at);
       if (at == std::string_view::npos) break;
       ++at;
-      if (IsStatementWord(WordAt(text_.substr(at)))) break;
+      if (Begins(text_.substr(at))) break;
     }
     at_ = static_cast<std::uint32_t>(std::min(at, text_.size()));
   }
@@ -120,7 +135,8 @@ class FileParser {
   Failure failure_;
   std::uint32_t first_ = 0;  // behind a byte order mark
   std::uint32_t at_ = 0;
-  bool whole_ = false;  // the last statement was read, and nothing else since
+  bool foreign_ = false;  // the last statement was in another language
+  bool whole_ = false;    // the last statement was read, and nothing else since
   std::string doc_;
   std::optional<std::uint32_t> doc_at_;
 };

@@ -273,18 +273,20 @@ bool Session::JudgeResources(std::optional<std::int32_t> wanted) {
   // Those that are embedded were looked at when the program was built.
   options.judged = [this, wanted](std::int32_t module) { return wanted ? module == *wanted : !folders_[static_cast<std::size_t>(module)].embedded; };
   options.attribute_function = "get-att";
+  std::vector<base::Span> known;
+  options.known = &known;
   base::DiagnosticSink found;
   dsl::CheckResources(*checked_, resource_types_, options, found);
-  if (!found.has_errors()) return true;
-  // Of what is not there, that no rule gives it is no news.
+  const bool right = !found.has_errors();
+  // Of what is not there, that no rule gives it is no news; of what is, that it is no slip for another one.
   const std::vector<base::Diagnostic> errors = found.Take();
   for (base::Diagnostic& d : sink_.Take()) {
-    const bool same = (d.code == "rules/property" || d.code == "rules/resource-type") &&
-                      std::any_of(errors.begin(), errors.end(), [&](const base::Diagnostic& error) { return error.span == d.span; });
-    if (!same) sink_.Report(std::move(d));
+    const bool property = d.code == "rules/property";
+    const bool same = (property || d.code == "rules/resource-type") && std::any_of(errors.begin(), errors.end(), [&](const base::Diagnostic& error) { return error.span == d.span; });
+    if (!same && !(property && std::find(known.begin(), known.end(), d.span) != known.end())) sink_.Report(std::move(d));
   }
   for (const base::Diagnostic& error : errors) sink_.Report(error);
-  return false;
+  return right;
 }
 
 void Session::AddLive() {

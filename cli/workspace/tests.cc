@@ -230,7 +230,7 @@ void TestFile::Inspect(const dsl::Test& test) {
   }
   if (given == nullptr && stage != nullptr) sink_.Error("test/stage", stage->span, "there is no config that could have a stage").help.push_back("write `given` too");
   if (given != nullptr && !session_->wants_config()) {
-    sink_.Error("test/given", given->span, "none of the rule files in force says what a config is").help.push_back("write `use model/config`, or declare the entity that describes the document");
+    sink_.Error("test/given", given->span, "none of the rule files in force says what a config is").help.push_back("write `use pareto`, which puts all of Pareto's own in force, or declare the entity that describes the document");
   }
   base::DiagnosticSink none;
   if (given != nullptr && !given->text->block) (void)GivenOf(test, sink_);
