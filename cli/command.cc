@@ -46,9 +46,16 @@ void NowOption(CLI::App& app, Arguments& arguments) {
   app.add_option("--now", arguments.now, "what day it is, for rules that ask `now()`: 2026-11-24, or 2026-11-24T17:05:00Z (default: they do not know)")->type_name("DATE");
 }
 
+void BoundsOption(CLI::App& app, Arguments& arguments) {
+  app.add_option("--bounds", arguments.bounds, "N times the memory, time, rows and rounds that rules may take before the analysis ends as incomplete (default: 1)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100));
+}
+
 void ConfigInForce(CLI::App& app, Arguments& arguments) {
   app.add_option("--set", arguments.set, "a value for an option of the rule files, NAME=VALUE; may be given again")->type_name("NAME=VALUE")->allow_extra_args(false);
   NowOption(app, arguments);
+  BoundsOption(app, arguments);
   app.add_option("--stage", arguments.stage, "the config with this one of its stages laid over it, and nothing else")->type_name("NAME");
 }
 

@@ -35,6 +35,7 @@ struct Arguments {
   bool check = false;
   bool diff = false;
   std::vector<std::string> set;
+  int bounds = 1;  // how many times the bounds of an analysis
   std::optional<std::string> now;  // what day it is, for rules
   std::string stage;
   std::string filter;

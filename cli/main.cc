@@ -46,6 +46,8 @@ std::string StateFolder() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // The allocator's `new` ends the process where there is no memory and no handler; this one makes it throw, as the standard's does.
+  std::set_new_handler([] { throw std::bad_alloc(); });
   pareto::workspace::DiskFiles files;
   pareto::cli::Env env;
   bool written = true;

@@ -37,6 +37,7 @@ Opened Open(Env& env, const Arguments& arguments, const std::string& config, boo
   options.snapshot = env.snapshot;
   options.trees = arguments.print == "ast";
   options.now = arguments.now;
+  options.limits = options.limits.Times(static_cast<std::uint32_t>(arguments.bounds));
   options.stage = arguments.stage;
   if (!arguments.query.empty()) options.query = arguments.query[0];
   options.first = arguments.first;

@@ -22,7 +22,7 @@ using Kind = dsl::TestItem::Kind;
 // What the engine itself finds in a document: names that tests may expect beside those of checks.
 constexpr std::string_view kOfDocuments[] = {
     "json/depth",      "json/duplicate-key", "json/empty",    "json/encoding",     "json/size",            "json/syntax",        "limit/depth",
-    "limit/memory",    "limit/rounds",       "limit/rows",    "limit/text",        "limit/time",           "options/ambiguous",  "options/type",
+    "limit/memory",    "limit/rounds",       "limit/rows",    "limit/text",        "limit/time",  "limit/values", "options/ambiguous",  "options/type",
     "options/unknown", "policy/shape",       "policy/unknown-key", "run/not-judged", "schema/duplicate",   "schema/key",         "schema/kind",
     "schema/missing",  "schema/range",       "schema/type",   "schema/unknown-field", "stages/ambiguous",  "stages/removes-nothing", "stages/shape",
     "yaml/alias",      "yaml/depth",         "yaml/documents", "yaml/duplicate-key", "yaml/empty",         "yaml/encoding",      "yaml/size",

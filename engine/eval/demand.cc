@@ -76,21 +76,24 @@ bool Core::RunGroup(const Group& group) {
 }
 
 bool Evaluator::RunFor(RelationId relation) {
-  Core& core = *impl_;
-  if (core.options.demand && !core.options.proofs) {
-    Rewrite rewrite(core.program, core.store, core.scopes, relation);
+  return impl_->WithinMemory([&] { impl_->DeriveFor(relation); });
+}
+
+void Core::DeriveFor(RelationId relation) {
+  if (options.demand && !options.proofs) {
+    Rewrite rewrite(program, store, scopes, relation);
     if (rewrite.Make()) {
-      core.growth.Reach(core.store.relations());
-      if (!core.RunStrataOf(rewrite.whole())) return false;
+      growth.Reach(store.relations());
+      if (!RunStrataOf(rewrite.whole())) return;
       for (const Group& group : rewrite.groups()) {
-        if (!core.RunGroup(group)) return false;
+        if (!RunGroup(group)) return;
       }
       const std::vector<RelationId>& demands = rewrite.demands();
-      if (std::none_of(demands.begin(), demands.end(), [&](RelationId id) { return core.store.info(id).lost_rows; })) return true;
+      if (std::none_of(demands.begin(), demands.end(), [&](RelationId id) { return store.info(id).lost_rows; })) return;
       // A demand whose value is unknown asks for any: what is missing is derived after all.
     }
   }
-  return core.RunStrataOf(RestsOn(core.program, relation));
+  RunStrataOf(RestsOn(program, relation));
 }
 
 }  // namespace pareto::eval

@@ -117,6 +117,10 @@ void Machine::Tick() {
   }
 }
 
+void Machine::StopForMemory() {
+  Stop("limit/memory", (name_ == nullptr ? std::string("this") : "`" + *name_ + "`") + " was running when the system had no more memory", "what does it combine that it need not?");
+}
+
 void Machine::Stop(std::string code, std::string message, std::string help) {
   if (stopped_) return;
   stopped_ = true;

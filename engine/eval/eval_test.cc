@@ -331,6 +331,24 @@ TEST_CASE("bounds name the rule and stop everything") {
     p.Rule(n, Values(p.Math(Arith::kAdd, p.S(0), p.C(1))), p.B(p.A(n, 0)));
     REQUIRE(p.Run() == "limit/rounds\n");
   }
+  SECTION("values, by adding all that there is to all that there is") {
+    TestProgram p;
+    const RelationId n = p.Relation("n", 1), sums = p.Relation("sums", 1);
+    p.options.limits.built = 1 << 20;
+    SECTION("for ever") {
+      p.NextStratum(true);
+      p.Rule(n, Values(p.C(1)), p.B());
+      p.Rule(n, Values(p.Math(Arith::kAdd, p.S(0), p.S(1))), p.B(p.A(n, 0), p.A(n, 1)));
+      REQUIRE(p.Run() == "limit/values\n");
+      REQUIRE(p.sink.diagnostics()[0].message == "rule `n` still makes new values after it has built 1 MB of them");
+    }
+    SECTION("once: a rule that reads finished relations ends") {
+      for (int i = 0; i < 300; ++i) p.Fact(n, i);
+      p.Rule(sums, Values(p.Math(Arith::kAdd, p.S(0), p.S(1))), p.B(p.A(n, 0), p.A(n, 1)));  // 90,000 sums, 2.9 MB of values
+      REQUIRE(p.Run().empty());
+      REQUIRE(p.store.relation(sums).size() == 599);
+    }
+  }
   SECTION("depth, by wrapping") {
     TestProgram p;
     const RelationId n = p.Relation("n", 1);

@@ -16,14 +16,18 @@
 namespace pareto::eval {
 
 // Bounds; what passes one stops the analysis with a finding that names the rule (codes `limit/rows`, `limit/rounds`, `limit/depth`,
-// `limit/time`, `limit/memory`, `limit/text`, and `limit/interrupted`).
+// `limit/time`, `limit/memory`, `limit/text`, `limit/values`, and `limit/interrupted`).
 struct Limits {
   std::uint32_t rows = 20'000'000;      // of one relation
   std::uint32_t rounds = 1'000'000;     // of one stratum
   int depth = 100;                      // levels of a list or map that a rule builds
   double seconds = 60;                  // of the whole evaluation (a steady clock, looked at every few thousand steps)
-  std::uint64_t bytes = 1ull << 30;     // of relations and values
+  std::uint64_t bytes = 320ull << 20;   // of relations and values; a table that doubles when it is nearly met, and the rest of the program, stay within 500 MB
+  std::uint64_t built = 1ull << 30;     // bytes of values that the rules of one recursive stratum build, whether new or built before
   std::uint64_t text = 1u << 20;        // bytes of one text that a rule puts together; far past any that AWS takes
+
+  // `n` times as much, 1 to 100, of what only takes longer.
+  Limits Times(std::uint32_t n) const;
 };
 
 // Of a stratum, in a store that is evaluated several times.

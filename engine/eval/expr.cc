@@ -165,6 +165,7 @@ Value Machine::Call(const Expr& expr, std::size_t base) {
     const FunctionContext context{store_.pool(), store_.nodes(), schema_, words_, options_.limits.text};
     result = expr.function->call(context, {stack_.data() + base, expr.args.size()});
     if (context.overlong) StopOverlong();
+    if (feeding_) Built(sizeof(Value) + (result.text() ? store_.pool().AsText(result).size() : 0));
   }
   return result;
 }
@@ -177,6 +178,7 @@ Value Machine::EvalList(const Expr& expr) {
     unknown = unknown || value.unknown();
     if (!value.missing()) stack_.push_back(value);
   }
+  Built((stack_.size() - base + 1) * sizeof(Value));
   const Value list = unknown ? Value::Unknown() : store_.pool().List({stack_.data() + base, stack_.size() - base});
   stack_.resize(base);
   return list;
@@ -194,6 +196,7 @@ Value Machine::EvalMap(const Expr& expr) {
     stack_.push_back(key);
     stack_.push_back(value);
   }
+  Built((stack_.size() - base + 1) * sizeof(Value));
   Value map = missing ? Value::Missing() : Value::Unknown();
   if (!missing && !unknown) {
     std::vector<MapEntry> entries;
@@ -217,6 +220,11 @@ void Machine::StopOverlong() {
   Stop("limit/text", "`" + *name_ + "` makes a text of more than " + std::to_string(options_.limits.text >> 20) + " MB", "does it make ever-longer texts from its own rows?");
 }
 
+void Machine::StopBuilding() {
+  Stop("limit/values", "rule `" + *name_ + "` still makes new values after it has built " + std::to_string(options_.limits.built >> 20) + " MB of them",
+       "a rule that makes new values from its own results never ends: what bounds them?");
+}
+
 Value Machine::EvalText(const Expr& expr) {
   const std::size_t base = text_.size();
   bool missing = false, unknown = false;
@@ -234,6 +242,7 @@ Value Machine::EvalText(const Expr& expr) {
   if (text_.size() > options_.limits.bytes / 4) {
     Stop("limit/memory", "`" + *name_ + "` was making a text when the memory bound was reached", "does it make ever-longer texts from its own rows?");
   }
+  Built(text_.size() - base + sizeof(Value));
   Value text = missing ? Value::Missing() : Value::Unknown();
   if (!missing && !unknown && !stopped_) text = store_.pool().Text(std::string_view(text_).substr(base));
   text_.resize(base);
@@ -245,6 +254,7 @@ Value Machine::EvalArith(const Expr& expr) {
   const Value b = Quick(*expr.args[1]);
   if (a.missing() || b.missing()) return Value::Missing();
   if (!a.numeric() || !b.numeric()) return Value::Unknown();
+  Built(4 * sizeof(std::int64_t));  // a number, and what finds it again
   const Value result = Arithmetic(expr.arith, a, b);
   if (expr.needed && result.missing()) ReportArithmetic(expr, a, b);
   return result;

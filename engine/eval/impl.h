@@ -3,6 +3,7 @@
 #define PARETO_ENGINE_EVAL_IMPL_H_
 
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <vector>
@@ -46,6 +47,17 @@ struct Core {
     store.verdicts.resize(program.checks.size());
   }
 
+  // Runs `work`. False where a bound stopped it, or the system had no more memory: that is a finding too, about what was running.
+  template <typename F>
+  bool WithinMemory(F&& work) {
+    try {
+      work();
+    } catch (const std::bad_alloc&) {
+      machine.StopForMemory();
+    }
+    return !machine.stopped();
+  }
+
   // strata.cc. False where a bound stopped it. Finish: the stratum of this number and what follows from its end; noted as done.
   bool Finish(std::size_t stratum);
   bool RunStratum(const Stratum& stratum);
@@ -62,6 +74,7 @@ struct Core {
   void SpreadLoss(const std::vector<std::uint32_t>& rules);
   void FillClash();
   // demand.cc.
+  void DeriveFor(RelationId relation);
   bool RunStrataOf(const std::vector<bool>& relations);
   bool RunGroup(const Group& group);
 

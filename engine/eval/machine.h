@@ -54,8 +54,15 @@ class Machine {
   // A bound was passed: everything returns, and what it gives means nothing.
   bool stopped() const { return stopped_; }
   void Stop(std::string code, std::string message, std::string help);
+  // The system gave no memory while the statement at hand ran.
+  void StopForMemory();
   // Looks at the clock and the memory. Called every so many steps.
   void Tick();
+  // From now on rules read what they make (or no longer): values that they build are counted, from none.
+  void Feed(bool feeding) {
+    feeding_ = feeding;
+    built_ = 0;
+  }
 
  private:
   // What Run gives: where to go on. A generator at or behind that level tries its next match, one before it returns.
@@ -140,6 +147,11 @@ class Machine {
   Value EvalOp(const Expr& expr);
   const Plan& PlanOf(const Expr& expr);
   bool Printable(Value value);
+  // `bytes` more of values were built. Counts where rules feed on what they make: that they end is not said anywhere.
+  void Built(std::size_t bytes) {
+    if (feeding_ && (built_ += bytes) > options_.limits.built) StopBuilding();
+  }
+  void StopBuilding();
   void StopOverlong();
 
   const Program& program_;
@@ -158,6 +170,8 @@ class Machine {
   std::string text_;           // text being put together
   std::set<std::string> conflicts_;  // of `extend` and `override`, told already
   std::size_t collected_ = 0;  // values in tuples at the moment
+  bool feeding_ = false;
+  std::uint64_t built_ = 0;
 
   // The rule that runs.
   std::uint32_t rule_ = 0;

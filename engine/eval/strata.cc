@@ -140,13 +140,17 @@ bool Core::RunToFixpoint(const std::vector<Task>& tasks, const std::vector<Relat
       versions.push_back(std::move(version));
     }
   }
+  machine.Feed(true);
   for (std::uint32_t round = 1;; ++round) {
     bool grew = false;
     for (const RelationId head : heads) {
       growth.Advance(head, store.relation(head).size());
       grew = grew || growth.low(head, Range::kDelta) < growth.high(head, Range::kDelta, 0);
     }
-    if (!grew) return true;
+    if (!grew) {
+      machine.Feed(false);
+      return true;
+    }
     if (round % 1024 == 0) machine.Tick();
     for (Version& version : versions) {
       if (growth.low(version.delta, Range::kDelta) == growth.high(version.delta, Range::kDelta, 0)) continue;

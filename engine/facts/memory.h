@@ -13,7 +13,7 @@
 
 namespace pareto::facts {
 
-// `bytes` of zeros. Aborts the process where there is no memory, as `new` would.
+// `bytes` of zeros. Throws std::bad_alloc where there is no memory, as `new` does.
 void* AllocateZeroed(std::size_t bytes);
 void FreeZeroed(void* memory, std::size_t bytes);
 

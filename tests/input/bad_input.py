@@ -19,7 +19,6 @@ import time
 
 SECONDS = 10
 BYTES = 500 << 20  # of address space
-BYTES_OF_ROWS = 2 << 30  # where the engine's own bound on rows and values, 1 GB, is to be met
 DEEP = 50_000
 WIDE = 999  # conditions of one rule, of the 1,000 that are taken
 # What no user should see, whatever the input.
@@ -426,17 +425,24 @@ def rules_that_never_end(run):
                  "relation n(x: json)\nrule n(0)\nrule n([x]) if n(x)\n",
                  "relation n(x: json)\nrule n(0)\nrule n([x, x]) if n(x)\n",
                  "relation n(x: json)\nrule n(0)\nrule n({a: x, b: x}) if n(x)\n",
+                 "relation n(x: int, y: int)\nrule n(0, 0)\nrule n(x + 1, y) if n(x, y)\nrule n(x, y + 1) if n(x, y)\n",
+                 "relation n(x: json)\nrule n([])\nrule n([x, y]) if n(x) and n(y)\n",
+                 "relation n(x: json)\nrule n({a: 1})\nrule n({a: x, b: y}) if n(x) and n(y)\n",
+                 "relation n(x: int)\nrule n(1)\nrule n(x * y + 1) if n(x) and n(y)\n",
+                 "relation n(x: int)\nrule n(1)\nrule n(x + y + z) if n(x) and n(y) and n(z)\n",
+                 'relation n(x: string)\nrule n("a")\nrule n("{x}{y}") if n(x) and n(y)\n',
+                 'relation n(x: string)\nrule n("a")\nrule n(join([x, y], "-")) if n(x) and n(y)\n',
+                 'relation n(x: string)\nrule n("a,b")\nrule n(y) if n(x) and n(z) and y in split("{x},{z}1{x}", ",")\n',
                  'relation n(x: string)\nrule n("aaaa")\nrule n(replace(x, "a", "aaaaaaaaaaaaaaaa")) if n(x)\n',
                  'relation n(x: string)\nrule n("aaaa")\nrule n(join([x, x, x, x, x, x, x, x], x)) if n(x)\n']:
         run.write("rules/own.pareto", text)
         output = run.expect([3], ["[limit/", "INCOMPLETE"], "check", "--rules-dir", "rules")
-        if "rules/own.pareto:3:" not in output or "`n" not in output:
+        if not re.search(r"rules/own\.pareto:[34]:", output) or "`n" not in output:
             raise Wrong(f"the finding does not name the rule\n{text}\n{output[:2000]}")
 
 
 @case
 def rules_that_multiply(run):
-    run.bytes = BYTES_OF_ROWS
     run.write("rules/own.pareto", "relation n(x: int)\n" + "".join(f"rule n({i})\n" for i in range(300)) +
               "relation m(a: int, b: int, c: int, d: int)\nrule m(a, b, c, d) if n(a) and n(b) and n(c) and n(d)\n")
     run.expect([3], ["[limit/", "`m"], "check", "--rules-dir", "rules")
