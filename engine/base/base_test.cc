@@ -84,12 +84,44 @@ TEST_CASE("the index of words leaves out none that is near") {
     for (const std::string& candidate : some) {
       if (candidate == word) continue;
       const std::size_t distance = lower(candidate) == lower(word) ? 0 : EditDistance(word, candidate, 1);
-      if (distance < best || (distance == best && best > 0 && distance < 2 && candidate < nearest)) {
+      if (distance < best || (distance == best && distance < 2 && candidate < nearest)) {
         best = distance;
         nearest = candidate;
       }
     }
     CHECK(Nearest(word, some) == nearest);
+  }
+}
+
+TEST_CASE("the sorted index finds what looking at every word finds") {
+  CHECK(WordIndex({"cook-handler", "CookHandler"}).Nearest("cookhandler") == "CookHandler");
+  CHECK(WordIndex({"B", "b", "a"}).Nearest("b") == "B");
+  CHECK(WordIndex({"", "xyz"}).Nearest("a") == "");
+  CHECK(WordIndex(std::vector<std::string_view>{}).Nearest("a").empty());
+  std::mt19937 random(11);
+  const auto word_of = [&](std::size_t most, int alphabet) {
+    std::string word;
+    for (std::size_t n = random() % (most + 1); n > 0; --n) word += "abAc-"[random() % static_cast<std::uint32_t>(alphabet)];
+    return word;
+  };
+  for (int round = 0; round < 4000; ++round) {
+    // Words that begin alike, and words like the one asked for: what rows are kept for, and what is passed over.
+    const std::string begin = word_of(6, 3), asked = begin + word_of(9, 5);
+    std::vector<std::string> words;
+    for (std::size_t n = 1 + random() % 30; n > 0; --n) {
+      std::string word = random() % 3 == 0 ? word_of(12, 5) : begin.substr(0, random() % (begin.size() + 1)) + word_of(9, 5);
+      if (random() % 3 == 0) {
+        word = asked;
+        for (std::size_t edits = random() % 5; edits > 0 && !word.empty(); --edits) {
+          const std::size_t at = random() % word.size();
+          if (random() % 2 == 0) word.erase(at, 1);
+          else word.insert(at, 1, 'c');
+        }
+      }
+      words.push_back(word);
+    }
+    INFO(asked);
+    REQUIRE(WordIndex(std::vector<std::string_view>(words.begin(), words.end())).Nearest(asked) == Nearest(asked, words));
   }
 }
 
