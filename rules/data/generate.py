@@ -13,6 +13,8 @@ runtimes.facts             Lambda's runtimes: the runtime, when its support ends
                            changed, and its successor
 runtimes-as-of.facts       the day that this is known of
 actions.facts              the actions of IAM of the services that such applications use, as AWS spells them
+action-kinds.facts         what in the services of components such actions are about: the service, the kind of thing, the actions; without a kind,
+                           those that are about no one thing
 PROVENANCE.md              where all of it is from
 
 What a property takes is spelled as types are in rule files: `string`, `int`, `[Tag]`, `{string}`, `"On" | "Off"`, `json | string`.
@@ -68,6 +70,14 @@ textract
 translate
 xray
 """.split()
+
+# What of the services of components there is to act on, as the reference calls it, and as the table does.
+KINDS = {
+    "codebuild": {"project": "project"}, "cognito-idp": {"userpool": "userpool"},
+    "dynamodb": {"index": "index", "stream": "stream", "table": "table"},
+    "lambda": {"function": "function", "function alias": "function", "function version": "function"},
+    "s3": {"bucket": "bucket", "object": "object"}, "secretsmanager": {"Secret": "secret"}, "sns": {"topic": "topic"}, "sqs": {"queue": "queue"},
+}
 
 # The types that the shipped rules make, and what people add to such applications. Sorted.
 TYPES = """
@@ -243,7 +253,15 @@ def actions(package):
         if unknown or SERVICES != sorted(set(SERVICES)):
             sys.exit(f"SERVICES: {', '.join(unknown) or 'not sorted, or twice'}")
         described = {service: json.loads(archive.read(there[service])).values() for service in SERVICES}
-    return [(service, " ".join(sorted(action["name"] for action in described[service]))) for service in SERVICES]
+    named = [(service, " ".join(sorted(action["name"] for action in described[service]))) for service in SERVICES]
+    about = {}
+    for service in SERVICES:
+        kinds = KINDS.get(service, {})
+        for action in described[service]:
+            of = [kinds[one["name"]] for one in action["resourceTypes"] if one["name"] in kinds] if action["resourceTypes"] else [""]
+            for kind in of:
+                about.setdefault((service, kind), set()).add(action["name"])
+    return named, [(*key, " ".join(sorted(names))) for key, names in about.items()]
 
 
 def write(folder, name, rows):
@@ -275,7 +293,9 @@ def main():
     table = write(folder, "resource-types.facts", [(name,) for name in resources])
     table += write(folder, "resource-properties.facts", properties)
     table += write(folder, "resource-attributes.facts", attributes)
-    table += write(folder, "actions.facts", actions(sys.argv[3]))
+    named, about = actions(sys.argv[3])
+    table += write(folder, "actions.facts", named)
+    table += write(folder, "action-kinds.facts", about)
     table += write(folder, "runtimes-as-of.facts", [(CFN_LINT_DATE,)])
     table += write(folder, "runtimes.facts", runtimes(sys.argv[2]))
     with open(os.path.join(folder, "PROVENANCE.md"), "w", encoding="utf-8") as file:
@@ -309,7 +329,7 @@ resource (`DependsOn` and the like, under `resource`) is CloudFormation's docume
 |---|---|---|
 | `{runtimes}` | `{runtimes_digest}` | the table of deprecation dates in Lambda's developer guide |
 
-`actions.facts` is generated from the service authorization reference as another package has it, with the spelling of each name:
+`actions.facts` and `action-kinds.facts` are generated from the service authorization reference as another package has it, with the spelling of each name:
 
 | | |
 |---|---|
