@@ -56,6 +56,22 @@ TEST_CASE("the size of a value as JSON is that of its text") {
                                       pool.Double(1e30), pool.Text(""),     pool.Text("\xC3\xA9 plain text"), pool.Text("\"\\\b\f\n\r\t\x01\x1F\x7F"),
                                       pool.Text("eight or more before it\n"), Value::Node(12)};
   REQUIRE(pool.JsonSize(pool.Text("a\"\x01")) == 2 + 1 + 2 + 6);
+  // What is to be escaped is found wherever it stands: bytes are looked at eight at a time.
+  for (std::size_t size = 1; size < 40; ++size) {
+    REQUIRE(pool.ToJson(pool.Text(std::string(size, 'x'))) == "\"" + std::string(size, 'x') + "\"");
+    for (std::size_t at = 0; at < size; ++at) {
+      for (std::size_t other = at; other < size; ++other) {
+        std::string text(size, 'x');
+        text[at] = '"';
+        text[other] = '\\';
+        std::string wanted = "\"";
+        for (const char c : text) wanted += c == 'x' ? std::string(1, c) : std::string("\\") + c;
+        INFO(text);
+        REQUIRE(pool.ToJson(pool.Text(text)) == wanted + "\"");
+        REQUIRE(pool.JsonSize(pool.Text(text)) == wanted.size() + 1);
+      }
+    }
+  }
   const std::vector<MapEntry> one = {{pool.Text("a\n"), scalars[3]}};
   std::vector<MapEntry> all;
   for (const Value scalar : scalars) all.emplace_back(pool.Text("k" + std::to_string(all.size())), scalar);

@@ -27,15 +27,24 @@ bool NeedsEscape(std::uint64_t bytes) {
 
 // Where the first byte from `i` on stands that is to be escaped; the text's size where there is none.
 std::size_t NextEscape(std::string_view text, std::size_t i) {
-  for (; i < text.size(); ++i) {
-    for (std::uint64_t bytes; i + sizeof bytes < text.size(); i += sizeof bytes) {
-      std::memcpy(&bytes, text.data() + i, sizeof bytes);
-      if (NeedsEscape(bytes)) break;
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  while (i < text.size()) {
+    if (text.size() >= kWord) {
+      // The last word begins before `i`, where the text's size is no multiple of it: most texts are short, and have no byte to escape there either.
+      const std::size_t at = std::min(i, text.size() - kWord);
+      std::uint64_t bytes;
+      std::memcpy(&bytes, text.data() + at, kWord);
+      if (!NeedsEscape(bytes)) {
+        i = at + kWord;
+        continue;
+      }
     }
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == '"' || c == '\\') break;
+    for (const std::size_t end = std::min(i + kWord, text.size()); i < end; ++i) {
+      const auto c = static_cast<unsigned char>(text[i]);
+      if (c < 0x20 || c == '"' || c == '\\') return i;
+    }
   }
-  return std::min(i, text.size());
+  return text.size();
 }
 
 void AppendQuoted(std::string_view text, std::string* out) {
