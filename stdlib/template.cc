@@ -109,8 +109,27 @@ Value Refs(const FunctionContext& context, Arguments arguments) {
   References references(context.pool);
   references.Read(arguments[0]);
   std::vector<Value> names = references.names();
-  std::sort(names.begin(), names.end(), [&](Value a, Value b) { return a != b && context.pool.AsText(a) < context.pool.AsText(b); });
+  const auto by_bits = [](Value a, Value b) { return a.bits() < b.bits(); };
+  // Of equal texts there is one value: what a large value names many times goes before texts are compared. What comes from a config is often in order.
+  if (!std::is_sorted(names.begin(), names.end(), by_bits)) std::sort(names.begin(), names.end(), by_bits);
   names.erase(std::unique(names.begin(), names.end()), names.end());
+  // The first eight bytes as a number, the first byte highest, so that most texts need not be looked at.
+  struct Name {
+    std::uint64_t begin;
+    Value name;
+  };
+  std::vector<Name> sorted;
+  sorted.reserve(names.size());
+  for (const Value name : names) {
+    const std::string_view text = context.pool.AsText(name);
+    std::uint64_t begin = 0;
+    for (std::size_t i = 0; i < sizeof begin; ++i) begin = begin << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);
+    sorted.push_back({begin, name});
+  }
+  std::sort(sorted.begin(), sorted.end(), [&](const Name& a, const Name& b) {
+    return a.begin != b.begin ? a.begin < b.begin : context.pool.AsText(a.name) < context.pool.AsText(b.name);
+  });
+  std::transform(sorted.begin(), sorted.end(), names.begin(), [](const Name& name) { return name.name; });
   return context.pool.List(names);
 }
 
